@@ -1,0 +1,1 @@
+//! A look-alike of std that mutor schedules and watches.

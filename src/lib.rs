@@ -1,0 +1,1 @@
+//! mutor: an interactive tutor for interior mutability in Rust.
