@@ -1,0 +1,22 @@
+//! Floor 1: the words of the tutor as types, without any I/O.
+
+mod concepts;
+mod expectation;
+mod exploration;
+mod ids;
+mod lesson;
+mod progress;
+mod verdict;
+
+pub use concepts::{Concept, Concepts};
+pub use expectation::{Expectation, Kind};
+pub use exploration::*;
+pub use ids::{BadId, ConceptId, ExerciseId, LessonId, StepId};
+pub use lesson::{
+    Choice, Course, Exercise, Explore, Lesson, Level, Limits, Mistake, Origin, Program, Rules,
+    Spot, Step, StepBody,
+};
+pub use progress::{Answer, Change, ExerciseRecord, Place, Progress, Standing};
+pub use verdict::{
+    Diagnostic, Label, Location, PanicCause, Rejection, RuleKind, Severity, Verdict,
+};

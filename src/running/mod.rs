@@ -1,0 +1,1 @@
+//! Floor 3: compiling and running programs.

@@ -1,0 +1,1 @@
+//! Floor 2: stores, each of which owns one outside thing.

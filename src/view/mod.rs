@@ -1,0 +1,1 @@
+//! Floor 5: every word and colour that a person sees.
