@@ -1,1 +1,22 @@
 //! Floor 5: every word and colour that a person sees.
+
+pub mod diff;
+pub mod explain;
+pub mod exploration;
+pub mod highlight;
+pub mod lists;
+pub mod markdown;
+pub mod messages;
+pub mod safe;
+pub mod snippet;
+pub mod step;
+pub mod style;
+pub mod text;
+pub mod verbs;
+pub mod verdict;
+
+pub use markdown::markdown;
+pub use style::{ColorChoice, Role, Screen, Surroundings, decide};
+pub use text::{Page, Text};
+pub use verbs::Verbs;
+pub use verdict::{Next, VerdictView, verdict};

@@ -1,0 +1,286 @@
+//! Tells what an exploration found, and what it covered.
+
+mod schedule;
+
+use super::safe;
+use super::style::{Role, Screen};
+use super::text::{Page, Text};
+use crate::model::{Coverage, Exploration, Object, Outcome, Wait};
+
+/// What was found, in one sentence.
+pub fn headline(found: &Exploration) -> String {
+    match found.outcome {
+        Outcome::Ok => "Nothing went wrong in any schedule that was tried.".to_owned(),
+        Outcome::Deadlock => {
+            "It can come to a standstill: in the schedule below no thread can go on.".to_owned()
+        }
+        Outcome::DataRace => {
+            "It has a data race: two threads touch the same memory with nothing to order them."
+                .to_owned()
+        }
+        Outcome::Panic => {
+            "It is right in some schedules and panics in others, such as the one below.".to_owned()
+        }
+        Outcome::WrongOutput => {
+            "It is right in some schedules and prints something else in others.".to_owned()
+        }
+        Outcome::OutputVaries => "What it prints depends on the schedule.".to_owned(),
+        Outcome::Livelock => {
+            "It can spin for ever: in the schedule below every thread waits in a loop.".to_owned()
+        }
+        Outcome::Unsupported => match &found.reason {
+            Some(reason) => format!("This program cannot be explored: {reason}."),
+            None => "This program cannot be explored.".to_owned(),
+        },
+    }
+}
+
+/// The evidence: the schedule, who waits for what, what it took and what was covered.
+pub fn exploration(screen: &Screen, found: &Exploration, source: &str) -> String {
+    let mut page = Page::new(screen);
+    let names = Names { found, source };
+    page.lines(&schedule::schedule(screen, &names));
+    page.gap();
+    for wait in &found.waits {
+        page.sentence(&Text::prose(&safe::visible(screen, &names.wait(wait))));
+    }
+    if let Some(panic) = &found.panic {
+        let place = panic
+            .line
+            .map_or(String::new(), |line| format!(" at line {line}"));
+        let who = names.thread(panic.thread);
+        page.gap()
+            .sentence(&Text::plain(format!("{who} panicked{place}:")));
+        page.output(&panic.message);
+    }
+    outputs(found, &mut page);
+    page.gap();
+    if let Some(text) = preemptions(found) {
+        page.sentence(&Text::plain(text));
+    }
+    if let Some(text) = coverage(found) {
+        page.sentence(&Text::plain(text));
+    }
+    for note in &found.notes {
+        let note = safe::visible(screen, note);
+        page.hanging(&Text::of(Role::Note, "Note: "), &Text::plain(note));
+    }
+    page.finish()
+}
+
+fn outputs(found: &Exploration, page: &mut Page) {
+    match found.outcome {
+        Outcome::WrongOutput => {
+            page.gap();
+            if found.stdout.is_empty() {
+                page.sentence(&Text::plain("In this schedule it printed nothing."));
+            } else {
+                page.sentence(&Text::plain("In this schedule it printed:"));
+                page.output(&found.stdout);
+            }
+        }
+        Outcome::OutputVaries => {
+            for output in &found.outputs {
+                let times = count(output.executions, "schedule");
+                page.gap()
+                    .sentence(&Text::plain(format!("In {times} it printed:")));
+                page.output(if output.stdout.is_empty() {
+                    "(nothing)"
+                } else {
+                    &output.stdout
+                });
+            }
+        }
+        _ => {}
+    }
+}
+
+/// How many times a running thread had to be interrupted for the failure to show.
+fn preemptions(found: &Exploration) -> Option<String> {
+    if matches!(
+        found.outcome,
+        Outcome::Ok | Outcome::Unsupported | Outcome::OutputVaries
+    ) {
+        return None;
+    }
+    Some(match found.preemptions {
+        0 => "No thread had to be interrupted for this: they switch only where one waits or ends."
+            .to_owned(),
+        1 => "One interruption of a running thread is enough for this.".to_owned(),
+        many => format!("It takes {many} interruptions of running threads, and no fewer show it."),
+    })
+}
+
+/// What was tried, never more than that.
+fn coverage(found: &Exploration) -> Option<String> {
+    let tried = count(found.executions, "interleaving");
+    match found.outcome {
+        Outcome::Unsupported => None,
+        Outcome::Ok | Outcome::OutputVaries => Some(covered(&found.coverage, found.executions)),
+        _ => Some(format!("It was found after {tried}.")),
+    }
+}
+
+fn covered(coverage: &Coverage, executions: u64) -> String {
+    let tried = count(executions, "interleaving");
+    if coverage.complete {
+        let all = coverage
+            .bounds
+            .last()
+            .map_or(executions, |bound| bound.executions);
+        return format!("Covered: every interleaving, {}.", count(all, "of them"));
+    }
+    let done = coverage.bounds.iter().rev().find(|bound| bound.complete);
+    let done = done.map(|bound| {
+        format!(
+            "all {} with at most {}",
+            count(bound.executions, "interleaving"),
+            count(u64::from(bound.preemptions), "preemption")
+        )
+    });
+    match (done, coverage.stopped.as_deref()) {
+        (Some(done), None) => format!("Covered: {done}."),
+        (Some(done), Some(why)) => format!(
+            "Covered: {done}. The search for more was stopped {}; {tried} tried in all.",
+            limit(why)
+        ),
+        (None, Some(why)) => format!(
+            "Covered: a part only. The search was stopped {}; {tried} tried.",
+            limit(why)
+        ),
+        (None, None) => format!("Covered: {tried}, a part of all."),
+    }
+}
+
+fn limit(why: &str) -> &'static str {
+    match why {
+        "time" => "by its time limit",
+        "executions" => "by its limit of executions",
+        _ => "early",
+    }
+}
+
+/// `1 interleaving`, `668 interleavings`, `1,204 interleavings`.
+fn count(number: u64, word: &str) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    let s = if number == 1 || word.contains(' ') {
+        ""
+    } else {
+        "s"
+    };
+    format!("{grouped} {word}{s}")
+}
+
+/// What things are called: by the learner's own names where their source tells.
+struct Names<'a> {
+    found: &'a Exploration,
+    source: &'a str,
+}
+
+impl Names<'_> {
+    fn thread(&self, id: u32) -> String {
+        let thread = self.found.threads.iter().find(|thread| thread.id == id);
+        match thread {
+            Some(thread) if !thread.name.is_empty() => thread.name.clone(),
+            _ if id == 0 => "main".to_owned(),
+            _ => format!("t{id}"),
+        }
+    }
+
+    fn line(&self, line: u32) -> &str {
+        let index = (line as usize).checked_sub(1);
+        index
+            .and_then(|index| self.source.lines().nth(index))
+            .unwrap_or_default()
+            .trim()
+    }
+
+    fn object(&self, id: u32) -> String {
+        let Some(object) = self.found.objects.iter().find(|object| object.id == id) else {
+            return format!("#{id}");
+        };
+        self.declared(object)
+            .unwrap_or_else(|| format!("{}#{id}", object.kind))
+    }
+
+    /// The variable, field or static that a container was made for, where its line declares one
+    /// thing and no other container comes from there.
+    fn declared(&self, object: &Object) -> Option<String> {
+        let line = object.line?;
+        let alone = self
+            .found
+            .objects
+            .iter()
+            .filter(|other| other.line == Some(line))
+            .count()
+            == 1;
+        if !alone {
+            return None;
+        }
+        let code = self.line(line);
+        let mut rest = code;
+        let mut declaration = false;
+        for word in ["pub", "let", "static", "const", "mut"] {
+            if let Some(after) = rest.strip_prefix(word)
+                && after.starts_with(' ')
+            {
+                rest = after.trim_start();
+                declaration |= word != "pub" && word != "mut";
+            }
+        }
+        let name: String = rest
+            .chars()
+            .take_while(|c| c.is_alphanumeric() || *c == '_')
+            .collect();
+        let after = rest[name.len()..].trim_start();
+        let field = after.starts_with(':') && !after.starts_with("::");
+        let named = !name.is_empty() && (field || declaration && after.starts_with('='));
+        named.then_some(name)
+    }
+
+    fn wait(&self, wait: &Wait) -> String {
+        let who = self.thread(wait.thread);
+        let line = wait.line;
+        match (wait.op.as_str(), wait.object, wait.holder) {
+            ("join", _, Some(other)) => {
+                format!(
+                    "{who} waits at line {line} for {} to end.",
+                    self.thread(other)
+                )
+            }
+            ("join", _, None) => format!("{who} waits at line {line} for a thread to end."),
+            ("recv", ..) => format!("{who} waits at line {line} for a message."),
+            (op, Some(object), holder) => {
+                let made = self
+                    .found
+                    .objects
+                    .iter()
+                    .find(|known| known.id == object)
+                    .and_then(|known| known.line)
+                    .map_or(String::new(), |line| format!(" (made at line {line})"));
+                let object = self.object(object);
+                let since = wait
+                    .since_line
+                    .map_or(String::new(), |line| format!(" since line {line}"));
+                match holder {
+                    Some(holder) if holder == wait.thread => format!(
+                        "{who} waits at line {line} ({op}) for `{object}`{made}, which it holds itself{since}."
+                    ),
+                    Some(holder) => format!(
+                        "{who} waits at line {line} ({op}) for `{object}`{made}, which {} has held{since}.",
+                        self.thread(holder)
+                    ),
+                    None => format!("{who} waits at line {line} ({op}) for `{object}`{made}."),
+                }
+            }
+            (op, None, _) => format!("{who} waits at line {line} ({op})."),
+        }
+    }
+}

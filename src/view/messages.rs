@@ -1,0 +1,208 @@
+//! The short sentences of the tutor, one function each.
+
+use super::safe;
+use super::style::{Role, Screen};
+use super::text::{Page, Text};
+
+fn say(screen: &Screen, text: &str) -> String {
+    let text = Text::keys(screen, &safe::visible(screen, text));
+    Page::new(screen).sentence(&text).finish()
+}
+
+/// At the first start, before a workspace is made.
+pub fn welcome(screen: &Screen) -> String {
+    let mut page = Page::new(screen);
+    page.sentence(&Text::of(
+        Role::Heading,
+        "mutor: interior mutability in Rust, by doing",
+    ));
+    page.gap().sentence(&Text::plain(
+        "You read a little, foretell what a program does, and repair or write others in your own \
+         editor. The tutor compiles and runs them and tells what happened and why.",
+    ));
+    page.finish()
+}
+
+/// Asks whether to make a workspace.
+pub fn offer_workspace(screen: &Screen, folder: &str) -> String {
+    say(
+        screen,
+        &format!("Your files need a folder. Make one at `{folder}`? [Y/n]"),
+    )
+}
+
+/// A workspace was made.
+pub fn workspace_made(screen: &Screen, folder: &str, exercises: usize) -> String {
+    let files = if exercises == 1 { "file" } else { "files" };
+    say(
+        screen,
+        &format!(
+            "Your workspace is at `{folder}`, with {exercises} exercise {files} in `exercises/`. Open the folder in your editor; rust-analyzer works there."
+        ),
+    )
+}
+
+/// A word that is no verb.
+pub fn unknown_verb(screen: &Screen, word: &str, near: Option<&str>) -> String {
+    let word = safe::fit(screen, word, 40);
+    match near {
+        Some(near) => say(
+            screen,
+            &format!("There is no verb `{word}`. Did you mean `{near}`? `help` lists them."),
+        ),
+        None => say(
+            screen,
+            &format!("There is no verb `{word}`. `help` lists them."),
+        ),
+    }
+}
+
+/// A prefix that fits several verbs.
+pub fn ambiguous_verb(screen: &Screen, word: &str, all: &[&str]) -> String {
+    let all: Vec<String> = all.iter().map(|verb| format!("`{verb}`")).collect();
+    say(
+        screen,
+        &format!(
+            "`{word}` could be {}. A letter more decides.",
+            all.join(" or ")
+        ),
+    )
+}
+
+/// A lesson, step or exercise that the course does not have.
+pub fn unknown_place(screen: &Screen, word: &str, near: Option<&str>) -> String {
+    let word = safe::fit(screen, word, 60);
+    let near = near.map_or(String::new(), |near| format!(" Did you mean `{near}`?"));
+    say(
+        screen,
+        &format!(
+            "This course has no lesson, step or exercise `{word}`.{near} `list` shows the lessons."
+        ),
+    )
+}
+
+/// A verb that needs an exercise, at a step that is none.
+pub fn not_an_exercise(screen: &Screen, verb: &str) -> String {
+    say(
+        screen,
+        &format!(
+            "`{verb}` is about exercises, and this step is none. `next` goes on; `list` shows where the exercises are."
+        ),
+    )
+}
+
+/// `run` at a step without a program.
+pub fn nothing_to_run(screen: &Screen) -> String {
+    say(screen, "There is no program in this step. `next` goes on.")
+}
+
+/// `next` at the end of the course.
+pub fn at_the_end(screen: &Screen) -> String {
+    say(
+        screen,
+        "This is the last step of the course. `progress` shows what you have done.",
+    )
+}
+
+/// `prev` at the beginning of the course.
+pub fn at_the_beginning(screen: &Screen) -> String {
+    say(screen, "This is the first step of the course.")
+}
+
+/// A text that is no answer to a prediction.
+pub fn not_a_prediction(screen: &Screen) -> String {
+    say(
+        screen,
+        "That is no answer here. Say `prints …`, `does not compile`, `panics` or `never ends`; `next` leaves the question.",
+    )
+}
+
+/// A text that is no answer to a choice.
+pub fn not_a_choice(screen: &Screen, options: usize) -> String {
+    say(
+        screen,
+        &format!(
+            "That is no answer here. Say a number from 1 to {options}; `next` leaves the question."
+        ),
+    )
+}
+
+/// `solution` before it may be opened.
+pub fn solution_is_closed(screen: &Screen, hints_left: usize) -> String {
+    let hints = if hints_left == 1 {
+        "the last hint".to_owned()
+    } else {
+        format!("{hints_left} more hints")
+    };
+    say(
+        screen,
+        &format!("The solution opens after a pass, or after {hints}. `hint` gives the next one."),
+    )
+}
+
+/// Asks before the solution is opened without a pass.
+pub fn confirm_solution(screen: &Screen) -> String {
+    say(
+        screen,
+        "You have read every hint. Open the solution before a pass of your own? [y/N]",
+    )
+}
+
+/// Asks before a learner's file is written anew.
+pub fn confirm_reset(screen: &Screen, file: &str) -> String {
+    say(
+        screen,
+        &format!(
+            "This puts the starter in the place of `{file}`, and your changes are lost. Go on? [y/N]"
+        ),
+    )
+}
+
+/// A learner's file was written anew.
+pub fn was_reset(screen: &Screen, file: &str) -> String {
+    say(screen, &format!("`{file}` is the starter again."))
+}
+
+/// A question was answered with no.
+pub fn left_as_it_was(screen: &Screen) -> String {
+    say(screen, "Nothing was changed.")
+}
+
+/// A check or run was cancelled.
+pub fn cancelled(screen: &Screen) -> String {
+    say(
+        screen,
+        "Cancelled. Nothing was judged, and nothing is left running.",
+    )
+}
+
+/// What stands beside the spinner.
+pub fn working(verb: &str, seconds: u64) -> String {
+    format!("{verb}, {seconds} s (Ctrl-C cancels)")
+}
+
+/// At the end of a session.
+pub fn goodbye(screen: &Screen) -> String {
+    say(screen, "Your place is kept. `mutor` comes back to it.")
+}
+
+/// An error of the tutor's own, with its causes.
+pub fn error(screen: &Screen, message: &str) -> String {
+    let message = safe::visible(screen, message);
+    let mut lines = message.lines();
+    let mut page = Page::new(screen);
+    let first = lines.next().unwrap_or_default();
+    page.line(&Text::of(Role::Bad, "error: ").with(Role::Plain, first));
+    for line in lines {
+        page.line(&Text::plain(line));
+    }
+    page.finish()
+}
+
+/// Something that the learner should know, and that stops nothing.
+pub fn warning(screen: &Screen, message: &str) -> String {
+    let message = safe::visible(screen, message);
+    Page::new(screen)
+        .hanging(&Text::of(Role::Note, "note: "), &Text::plain(message))
+        .finish()
+}

@@ -1,0 +1,141 @@
+//! Quotes lines of a source file, with their numbers and a mark under what matters.
+
+use super::highlight;
+use super::style::{Role, Screen};
+use super::text::{Text, display_width};
+
+/// A place to point at.
+#[derive(Debug, Clone, Copy)]
+pub struct Pointer<'a> {
+    /// Line, counted from 1.
+    pub line: u32,
+    /// Column in characters, counted from 1; 0 points at the whole line.
+    pub column: u32,
+    /// What is said there.
+    pub label: &'a str,
+}
+
+/// A whole program with its line numbers.
+pub fn numbered(screen: &Screen, code: &str) -> Vec<Text> {
+    let lines = highlight::rust(screen, code);
+    let digits = lines.len().to_string().len().max(2);
+    lines
+        .iter()
+        .enumerate()
+        .map(|(at, line)| gutter(screen, digits, &(at + 1).to_string()).and(line))
+        .collect()
+}
+
+/// The lines around a place, with a mark under it. Nothing where the place is not in the text.
+pub fn quote(screen: &Screen, name: &str, source: &str, pointer: Pointer) -> Vec<Text> {
+    let index = (pointer.line as usize).saturating_sub(1);
+    let lines = highlight::rust(screen, source);
+    let Some(raw) = source.lines().nth(index) else {
+        return Vec::new();
+    };
+    let (Some(_), true) = (lines.get(index), pointer.line > 0) else {
+        return Vec::new();
+    };
+    let first = index.saturating_sub(2);
+    let last = (index + 1).min(lines.len() - 1);
+    let digits = (last + 1).to_string().len().max(2);
+    let mut out = vec![header(name, pointer)];
+    for (at, line) in lines.iter().enumerate().take(last + 1).skip(first) {
+        let number = (at + 1).to_string();
+        out.push(gutter(screen, digits, &number).and(line));
+        if at == index {
+            let bar = gutter(screen, digits, "");
+            out.push(bar.and(&mark(screen, raw, pointer)));
+        }
+    }
+    out
+}
+
+fn header(name: &str, pointer: Pointer) -> Text {
+    let mut place = format!("{name}:{}", pointer.line);
+    if pointer.column > 0 {
+        place.push_str(&format!(":{}", pointer.column));
+    }
+    Text::of(Role::Path, place)
+}
+
+fn gutter(screen: &Screen, digits: usize, number: &str) -> Text {
+    let bar = screen.glyphs().bar;
+    Text::of(Role::Dim, format!(" {number:>digits$} {bar} "))
+}
+
+/// Carets under the name that begins at the column, or under the whole line's code.
+fn mark(screen: &Screen, raw: &str, pointer: Pointer) -> Text {
+    let shown = |text: &str| {
+        let text = super::safe::visible(screen, text).replace('\t', "    ");
+        display_width(&text)
+    };
+    let column = if pointer.column == 0 {
+        raw.chars().take_while(|c| c.is_whitespace()).count()
+    } else {
+        (pointer.column as usize - 1).min(raw.chars().count())
+    };
+    let before: String = raw.chars().take(column).collect();
+    let rest: String = raw.chars().skip(column).collect();
+    let under: String = if pointer.column == 0 {
+        rest.trim_end().to_owned()
+    } else {
+        rest.chars()
+            .take_while(|c| c.is_alphanumeric() || *c == '_')
+            .collect()
+    };
+    let mut line = Text::plain(" ".repeat(shown(&before)));
+    line.push(Role::Bad, "^".repeat(shown(&under).max(1)));
+    if !pointer.label.is_empty() {
+        let label = pointer.label.lines().next().unwrap_or_default();
+        let label = super::safe::cut(screen, label);
+        line.push(Role::Bad, format!(" {label}"));
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(source: &str, line: u32, column: u32, expect: impl snapbox::IntoData) {
+        let pointer = Pointer {
+            line,
+            column,
+            label: "here",
+        };
+        let screen = Screen::plain(80);
+        let shown: String = quote(&screen, "a.rs", source, pointer)
+            .iter()
+            .map(|line| line.paint(&screen) + "\n")
+            .collect();
+        snapbox::assert_data_eq!(shown, expect.into_data());
+    }
+
+    #[test]
+    fn the_name_at_the_place_is_underlined() {
+        check(
+            "fn main() {\n    let a = x.borrow();\n    x.borrow_mut();\n}\n",
+            3,
+            7,
+            snapbox::str![[]],
+        );
+    }
+
+    #[test]
+    fn tabs_and_wide_characters_do_not_move_the_mark() {
+        check("\tlet 名 = x;", 1, 10, snapbox::str![[]]);
+    }
+
+    #[test]
+    fn a_place_without_a_column_marks_the_line() {
+        check("    let a = 1;  \n", 1, 0, snapbox::str![[]]);
+    }
+
+    #[test]
+    fn a_place_outside_of_the_text_quotes_nothing() {
+        check("one\n", 7, 1, snapbox::str![[]]);
+        check("one\n", 0, 1, snapbox::str![[]]);
+        check("", 1, 1, snapbox::str![[]]);
+    }
+}
