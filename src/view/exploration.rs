@@ -18,11 +18,10 @@ pub fn headline(found: &Exploration) -> String {
             "It has a data race: two threads touch the same memory with nothing to order them."
                 .to_owned()
         }
-        Outcome::Panic => {
-            "It is right in some schedules and panics in others, such as the one below.".to_owned()
-        }
+        Outcome::Panic => "In some schedules it panics, such as the one below.".to_owned(),
         Outcome::WrongOutput => {
-            "It is right in some schedules and prints something else in others.".to_owned()
+            "In some schedules it prints something else than was asked, as in the one below."
+                .to_owned()
         }
         Outcome::OutputVaries => "What it prints depends on the schedule.".to_owned(),
         Outcome::Livelock => {
@@ -40,6 +39,15 @@ pub fn exploration(screen: &Screen, found: &Exploration, source: &str) -> String
     let mut page = Page::new(screen);
     let names = Names { found, source };
     page.lines(&schedule::schedule(screen, &names));
+    if found.steps.iter().any(|step| step.preempted) {
+        page.hanging(
+            &Text::of(Role::Note, "> "),
+            &Text::of(
+                Role::Dim,
+                "marks where a running thread, which could have gone on, was interrupted",
+            ),
+        );
+    }
     page.gap();
     for wait in &found.waits {
         page.sentence(&Text::prose(&safe::visible(screen, &names.wait(wait))));
@@ -80,18 +88,27 @@ fn outputs(found: &Exploration, page: &mut Page) {
             }
         }
         Outcome::OutputVaries => {
+            if !found.steps.is_empty() {
+                page.gap();
+                page.sentence(&Text::plain("The schedule above is one that printed:"));
+                page.output(or_nothing(&found.stdout));
+            }
             for output in &found.outputs {
                 let times = count(output.executions, "schedule");
                 page.gap()
                     .sentence(&Text::plain(format!("In {times} it printed:")));
-                page.output(if output.stdout.is_empty() {
-                    "(nothing)"
-                } else {
-                    &output.stdout
-                });
+                page.output(or_nothing(&output.stdout));
             }
         }
         _ => {}
+    }
+}
+
+fn or_nothing(stdout: &str) -> &str {
+    if stdout.is_empty() {
+        "(nothing)"
+    } else {
+        stdout
     }
 }
 
@@ -117,7 +134,7 @@ fn coverage(found: &Exploration) -> Option<String> {
     match found.outcome {
         Outcome::Unsupported => None,
         Outcome::Ok | Outcome::OutputVaries => Some(covered(&found.coverage, found.executions)),
-        _ => Some(format!("It was found after {tried}.")),
+        _ => Some(format!("It was found after trying {tried}.")),
     }
 }
 
@@ -165,7 +182,7 @@ fn count(number: u64, word: &str) -> String {
     let digits = number.to_string();
     let mut grouped = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);

@@ -106,7 +106,7 @@ fn identifier(tokens: &[Token], at: usize) -> Role {
     }
     let mut letters = text.chars();
     let capital = letters.next().is_some_and(char::is_uppercase);
-    if capital && letters.any(char::is_lowercase) || capital && text.len() == 1 {
+    if capital && (text.len() == 1 || letters.any(char::is_lowercase)) {
         return Role::Type;
     }
     match next(tokens, at).map(|after| after.kind) {
@@ -131,6 +131,7 @@ fn touches(tokens: &[Token], at: usize) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::needless_raw_string_hashes, reason = "snapbox writes them")]
 mod tests {
     use super::*;
 
@@ -146,7 +147,7 @@ mod tests {
         snapbox::assert_data_eq!(
             painted("let n: Cell<u8> = Cell::new(1); // one"),
             snapbox::str![[r#"
-[35mlet[0m n: [33mCell[0m<[33mu8[0m> = [33mCell[0m::[34mnew[0m([32m1[0m); [2;3m// one[0m
+[35mlet[0m n: [33mCell[0m<[33mu8[0m> = [33mCell[0m::[34mnew[0m([32m1[0m); [2;3m// one[0m
 
 "#]]
         );

@@ -39,15 +39,15 @@ pub fn course(screen: &Screen, course: &Course, progress: &Progress, verbs: Verb
             .with(Role::Key, lesson.id.as_str());
         line.pad(7 + ids).append(&bar(screen, lesson, progress, 10));
         page.line(&line);
-        page.indented(5, &Text::of(Role::Strong, lesson.title.as_str()));
+        page.indented(5, &Text::prose(&lesson.title).painted(Role::Strong));
         page.indented(5, &Text::prose(&lesson.summary));
         page.gap();
     }
     let (passed, all) = tally(course.exercises().map(|exercise| &exercise.id), progress);
     page.sentence(&Text::plain(format!(
-        "{passed} of {all} exercises passed. {}",
+        "{passed} of {all} exercises passed.{}",
         if here.is_some() {
-            "The lesson with a > is where you are."
+            " You are in the lesson with the >."
         } else {
             ""
         }
@@ -56,7 +56,7 @@ pub fn course(screen: &Screen, course: &Course, progress: &Progress, verbs: Verb
         Verbs::Repl => "`go LESSON` opens one, `list LESSON` shows its steps.",
         Verbs::Shell { .. } => "`mutor list LESSON` shows a lesson's steps.",
     };
-    page.sentence(&Text::keys(screen, order));
+    page.sentence(&Text::keys(order));
     page.finish()
 }
 
@@ -92,7 +92,7 @@ fn drawn_bar(screen: &Screen, part: usize, all: usize, columns: usize) -> Text {
 /// The steps of a lesson.
 pub fn lesson(screen: &Screen, lesson: &Lesson, progress: &Progress, verbs: Verbs) -> String {
     let mut page = Page::new(screen);
-    page.sentence(&Text::of(Role::Heading, lesson.title.as_str()));
+    page.sentence(&Text::prose(&lesson.title).painted(Role::Heading));
     page.sentence(&Text::prose(&lesson.summary));
     if !lesson.after.is_empty() {
         let after: Vec<&str> = lesson.after.iter().map(LessonId::as_str).collect();
@@ -116,33 +116,40 @@ pub fn lesson(screen: &Screen, lesson: &Lesson, progress: &Progress, verbs: Verb
             .with(Role::Dim, format!("{:>3}  ", at + 1))
             .with(Role::Plain, format!("{:<9} ", step.kind()))
             .with(Role::Key, step.id.as_str());
-        line.pad(17 + ids).append(&about(step, &place, progress));
+        line.pad(17 + ids)
+            .append(&about(screen, step, &place, progress));
         page.line(&line.fit(screen, screen.width));
     }
     let order = match verbs {
         Verbs::Repl => format!("`go {}/3` opens the third step.", lesson.id),
         Verbs::Shell { .. } => format!("`mutor show {}/3` shows the third step.", lesson.id),
     };
-    page.gap().sentence(&Text::keys(screen, &order));
+    page.gap().sentence(&Text::keys(&order));
     page.finish()
 }
 
-fn about(step: &Step, place: &Place, progress: &Progress) -> Text {
+fn about(screen: &Screen, step: &Step, place: &Place, progress: &Progress) -> Text {
+    let gist = super::step::gist(screen, step);
     match &step.body {
         StepBody::Exercise(exercise) => {
             let mut text = standing(progress, &exercise.id);
-            text.pad(8)
-                .push(Role::Dim, format!("{:<8}", exercise.level.word()))
-                .push(Role::Plain, exercise.title.as_str());
+            text.pad(10)
+                .append(&Text::plain(gist))
+                .push(Role::Dim, format!(" ({})", exercise.level.word()));
             text
         }
-        StepBody::Predict { .. } | StepBody::Choose { .. } => match progress.answer(place) {
-            Some(answer) if answer.first_right => Text::of(Role::Good, "right at once"),
-            Some(answer) if answer.right => Text::of(Role::Good, "answered"),
-            Some(_) => Text::of(Role::Note, "begun"),
-            None => Text::of(Role::Dim, "new"),
-        },
-        StepBody::Read { .. } | StepBody::Example { .. } => Text::default(),
+        StepBody::Predict { .. } | StepBody::Choose { .. } => {
+            let mut text = match progress.answer(place) {
+                Some(answer) if answer.right => Text::of(Role::Good, "answered"),
+                Some(_) => Text::of(Role::Note, "begun"),
+                None => Text::of(Role::Dim, "new"),
+            };
+            text.pad(10).push(Role::Dim, gist);
+            text
+        }
+        StepBody::Read { .. } | StepBody::Example { .. } => {
+            Text::plain(" ".repeat(10)).with(Role::Dim, gist)
+        }
     }
 }
 
@@ -194,7 +201,7 @@ pub fn progress(screen: &Screen, course: &Course, progress: &Progress, verbs: Ve
         page.sentence(&Text::of(Role::Good, "Every exercise is passed."));
     } else {
         let text = format!("`{}` goes on.", verbs.bare("next"));
-        page.sentence(&Text::keys(screen, &text));
+        page.sentence(&Text::keys(&text));
     }
     page.finish()
 }
@@ -264,7 +271,7 @@ pub fn search(screen: &Screen, words: &str, hits: &[Hit], verbs: Verbs) -> Strin
         Verbs::Repl => "`go LESSON/STEP` opens one.",
         Verbs::Shell { .. } => "`mutor show LESSON/STEP` shows one.",
     };
-    page.gap().sentence(&Text::keys(screen, order));
+    page.gap().sentence(&Text::keys(order));
     page.finish()
 }
 
@@ -316,6 +323,47 @@ pub const VERBS: &[(&str, &str, &str)] = &[
     ("quit", "", "leave; your place is kept"),
 ];
 
+/// More about one verb; nothing where there is no such verb.
+pub fn about_verb(screen: &Screen, verb: &str) -> Option<String> {
+    let (verb, object, does) = VERBS.iter().find(|(known, ..)| *known == verb)?;
+    let mut page = Page::new(screen);
+    let mut head = Text::of(Role::Key, *verb);
+    if !object.is_empty() {
+        head.push(Role::Plain, " ").push(Role::Dim, *object);
+    }
+    page.line(&head.with(Role::Plain, format!(": {does}")));
+    page.gap().sentence(&Text::keys(more_about(verb)));
+    Some(page.finish())
+}
+
+fn more_about(verb: &str) -> &'static str {
+    match verb {
+        "next" => "Nothing has to be solved first: you can always come back.",
+        "prev" => "From the first step of a lesson it goes to the last step of the one before.",
+        "go" => {
+            "A place is a lesson (`go refcell`), a step by its number or name (`go refcell/3`), or              an exercise (`go refcell/rate-limiter`)."
+        }
+        "show" => "It draws the step you are at once more, for the width that the screen has now.",
+        "list" => "Alone it lists the lessons; with a lesson's name it lists that lesson's steps.",
+        "run" => {
+            "At an example it runs the example, at an exercise your file's own `main`. It judges              nothing. Ctrl-C stops the program."
+        }
+        "check" => {
+            "It compiles your file, runs the exercise's check on it, and tells what happened and              why. Save the file first."
+        }
+        "hint" => "There are three for most exercises, from a nudge to almost there.",
+        "solution" => {
+            "It opens after a pass, or once you have read every hint and say yes. It is shown as a              difference to your own file, which stays as it is."
+        }
+        "edit" => "It uses `$VISUAL`, or else `$EDITOR`.",
+        "reset" => "It puts the starter in the place of your file, and asks before it does.",
+        "progress" => "It counts exercises, questions and hints, for the course and each lesson.",
+        "search" => "It looks through lessons and exercises for steps that have all the words.",
+        "help" => "`help check` tells more about `check`.",
+        _ => "Ctrl-D does the same. The next start comes back to this step.",
+    }
+}
+
 /// The help of the REPL.
 pub fn help(screen: &Screen) -> String {
     let mut page = Page::new(screen);
@@ -327,9 +375,7 @@ pub fn help(screen: &Screen) -> String {
         sign.pad(18);
         page.hanging(&sign, &Text::plain(*does));
     }
-    page.gap().sentence(&Text::keys(
-        screen,
-        "A verb may be shortened as long as it is clear: `n`, `ch`. Tab completes, Ctrl-C cancels, Ctrl-D leaves.",
+    page.gap().sentence(&Text::keys("A verb may be shortened as long as it is clear: `n`, `ch`. Tab completes, Ctrl-C cancels, Ctrl-D leaves.",
     ));
     page.finish()
 }

@@ -5,7 +5,7 @@ use super::style::{Role, Screen};
 use super::text::{Page, Text};
 
 fn say(screen: &Screen, text: &str) -> String {
-    let text = Text::keys(screen, &safe::visible(screen, text));
+    let text = Text::keys(&safe::visible(screen, text));
     Page::new(screen).sentence(&text).finish()
 }
 

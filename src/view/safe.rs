@@ -1,5 +1,7 @@
 //! Makes control characters visible in text that the tutor did not write.
 
+use std::fmt::Write as _;
+
 use super::style::{Role, Screen};
 use super::text::display_width;
 
@@ -40,10 +42,11 @@ pub fn excerpt(screen: &Screen, text: &str) -> String {
             out.push('\n');
         } else if at == head {
             let left_out = total - head - tail;
-            out.push_str(&format!(
-                "{} {left_out} lines left out\n",
+            let _ = writeln!(
+                out,
+                "{} {left_out} lines left out",
                 screen.glyphs().ellipsis
-            ));
+            );
         }
     }
     out
@@ -55,10 +58,11 @@ pub fn cut(screen: &Screen, line: &str) -> String {
     let left_out = line.chars().count() - shown.chars().count();
     let mut out = visible(screen, &shown);
     if left_out > 0 {
-        out.push_str(&format!(
+        let _ = write!(
+            out,
             "{} ({left_out} more characters)",
             screen.glyphs().ellipsis
-        ));
+        );
     }
     out
 }
@@ -124,7 +128,9 @@ fn push_visible(screen: &Screen, c: char, out: &mut String) {
             out.push(char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'));
         }
         '\u{7f}' if screen.unicode => out.push('\u{2421}'),
-        '\u{0}'..='\u{1f}' | '\u{7f}' => out.push_str(&format!("\\x{:02x}", u32::from(c))),
+        '\u{0}'..='\u{1f}' | '\u{7f}' => {
+            let _ = write!(out, "\\x{:02x}", u32::from(c));
+        }
         // C1 controls, and what reorders or hides text: bidirectional controls, the invisible
         // joiners and spaces, tags, the byte order mark.
         '\u{80}'..='\u{9f}'
@@ -133,7 +139,9 @@ fn push_visible(screen: &Screen, c: char, out: &mut String) {
         | '\u{2028}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}'
         | '\u{feff}'
-        | '\u{e0000}'..='\u{e007f}' => out.push_str(&format!("\\u{{{:x}}}", u32::from(c))),
+        | '\u{e0000}'..='\u{e007f}' => {
+            let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+        }
         _ => out.push(c),
     }
 }
@@ -166,10 +174,11 @@ pub fn ascii(text: &str) -> String {
 /// A program's output as a block: visible, cut, a bar before each line.
 pub fn block(screen: &Screen, text: &str) -> String {
     let bar = screen.paint(Role::Dim, screen.glyphs().bar);
-    excerpt(screen, text)
-        .lines()
-        .map(|line| format!("  {bar} {line}\n"))
-        .collect()
+    let mut out = String::new();
+    for line in excerpt(screen, text).lines() {
+        let _ = writeln!(out, "  {bar} {line}");
+    }
+    out
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Quotes lines of a source file, with their numbers and a mark under what matters.
 
+use std::fmt::Write as _;
+
 use super::highlight;
 use super::style::{Role, Screen};
 use super::text::{Text, display_width};
@@ -54,7 +56,7 @@ pub fn quote(screen: &Screen, name: &str, source: &str, pointer: Pointer) -> Vec
 fn header(name: &str, pointer: Pointer) -> Text {
     let mut place = format!("{name}:{}", pointer.line);
     if pointer.column > 0 {
-        place.push_str(&format!(":{}", pointer.column));
+        let _ = write!(place, ":{}", pointer.column);
     }
     Text::of(Role::Path, place)
 }
@@ -95,6 +97,7 @@ fn mark(screen: &Screen, raw: &str, pointer: Pointer) -> Text {
 }
 
 #[cfg(test)]
+#[allow(clippy::needless_raw_string_hashes, reason = "snapbox writes them")]
 mod tests {
     use super::*;
 
@@ -118,24 +121,52 @@ mod tests {
             "fn main() {\n    let a = x.borrow();\n    x.borrow_mut();\n}\n",
             3,
             7,
-            snapbox::str![[]],
+            snapbox::str![[r#"
+a.rs:3:7
+  1 │ fn main() {
+  2 │     let a = x.borrow();
+  3 │     x.borrow_mut();
+    │       ^^^^^^^^^^ here
+  4 │ }
+
+"#]],
         );
     }
 
     #[test]
     fn tabs_and_wide_characters_do_not_move_the_mark() {
-        check("\tlet 名 = x;", 1, 10, snapbox::str![[]]);
+        check(
+            "\tlet 名 = x;",
+            1,
+            10,
+            snapbox::str![[r#"
+a.rs:1:10
+  1 │     let 名 = x;
+    │              ^ here
+
+"#]],
+        );
     }
 
     #[test]
     fn a_place_without_a_column_marks_the_line() {
-        check("    let a = 1;  \n", 1, 0, snapbox::str![[]]);
+        check(
+            "    let a = 1;  \n",
+            1,
+            0,
+            snapbox::str![[r#"
+a.rs:1
+  1 │     let a = 1;
+    │     ^^^^^^^^^^ here
+
+"#]],
+        );
     }
 
     #[test]
     fn a_place_outside_of_the_text_quotes_nothing() {
-        check("one\n", 7, 1, snapbox::str![[]]);
-        check("one\n", 0, 1, snapbox::str![[]]);
-        check("", 1, 1, snapbox::str![[]]);
+        check("one\n", 7, 1, snapbox::str![]);
+        check("one\n", 0, 1, snapbox::str![]);
+        check("", 1, 1, snapbox::str![]);
     }
 }

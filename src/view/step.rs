@@ -1,9 +1,11 @@
 //! Shows a step of a lesson, and what came of the learner's answer to it.
 
+use std::fmt::Write as _;
+
 use super::style::{Role, Screen};
 use super::text::{Page, Text};
 use super::verbs::Verbs;
-use super::verdict::{Next, VerdictView, verdict};
+use super::verdict::{Next, VerdictView, evidence};
 use super::{lists, snippet};
 use crate::model::{
     Choice, Exercise, Expectation, Kind, Lesson, Place, Program, Progress, Step, StepBody, Verdict,
@@ -21,14 +23,14 @@ pub struct StepView<'a> {
     /// The learner's file for an exercise, as they would open it.
     pub file: Option<&'a str>,
     /// Whether an example's outcome is told. In the tutor the learner sees it by running it.
-    pub outcome: Outcome,
+    pub ending: Ending,
     /// How they give orders.
     pub verbs: Verbs<'a>,
 }
 
 /// Whether a program's outcome is told with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub enum Ending {
     /// It is told.
     Told,
     /// The learner finds out.
@@ -40,6 +42,24 @@ pub fn place(screen: &Screen, lesson: &Lesson, index: usize) -> String {
     let mut page = Page::new(screen);
     page.line(&place_line(screen, lesson, index));
     page.finish()
+}
+
+/// The first line of what a step says, for a list.
+pub fn gist(screen: &Screen, step: &Step) -> String {
+    let text = match &step.body {
+        StepBody::Read { text } | StepBody::Example { text, .. } => text,
+        StepBody::Predict { ask, .. } | StepBody::Choose { ask, .. } => ask,
+        StepBody::Exercise(exercise) => &exercise.title,
+    };
+    let lines = super::markdown::lines(
+        &Screen {
+            color: true,
+            ..*screen
+        },
+        text,
+        200,
+    );
+    lines.first().map(Text::words).unwrap_or_default()
 }
 
 fn place_line(screen: &Screen, lesson: &Lesson, index: usize) -> Text {
@@ -74,14 +94,14 @@ pub fn step(screen: &Screen, view: &StepView) -> String {
         StepBody::Example { text, program } => {
             page.markdown(text);
             code(screen, program, &mut page);
-            if view.outcome == Outcome::Told {
+            if view.ending == Ending::Told {
                 told(&program.expect, &mut page);
             }
         }
         StepBody::Predict { ask, program, why } => {
             page.markdown(ask);
             code(screen, program, &mut page);
-            if view.outcome == Outcome::Told {
+            if view.ending == Ending::Told {
                 told(&program.expect, &mut page);
                 page.gap().markdown(why);
             }
@@ -107,10 +127,10 @@ fn code(screen: &Screen, program: &Program, page: &mut Page) {
 fn told(expect: &Expectation, page: &mut Page) {
     let outcome = outcome(expect);
     page.gap().sentence(&Text::prose(&format!("It {outcome}.")));
-    if let (Kind::Passed, Some(stdout)) = (expect.kind, &expect.stdout) {
-        if stdout.lines().count() > 1 {
-            page.output(stdout);
-        }
+    if let (Kind::Passed, Some(stdout)) = (expect.kind, &expect.stdout)
+        && stdout.lines().count() > 1
+    {
+        page.output(stdout);
     }
 }
 
@@ -176,11 +196,12 @@ fn numbered_option(screen: &Screen, at: usize, option: &Choice, page: &mut Page)
 
 fn exercise(screen: &Screen, view: &StepView, exercise: &Exercise, page: &mut Page) {
     page.sentence(
-        &Text::of(Role::Heading, exercise.title.as_str())
+        &Text::prose(&exercise.title)
+            .painted(Role::Heading)
             .with(Role::Dim, format!("  ({})", exercise.level.word())),
     );
     page.gap().markdown(&exercise.task).gap();
-    let fact = |name: &str| Text::of(Role::Dim, format!("{name:<10}"));
+    let fact = |name: &str| Text::of(Role::Dim, format!("{name:<11}"));
     if let Some(file) = view.file {
         let file = super::safe::visible(screen, file);
         page.line(&fact("Your file").with(Role::Path, file));
@@ -216,10 +237,10 @@ fn can_do(screen: &Screen, view: &StepView, step: &Step, page: &mut Page) {
     let verbs = view.verbs;
     let next = verbs.bare("next");
     match &step.body {
-        StepBody::Read { .. } => keys(screen, page, &format!("`{next}` goes on.")),
+        StepBody::Read { .. } => keys(page, &format!("`{next}` goes on.")),
         StepBody::Example { .. } => match verbs {
-            Verbs::Repl => keys(screen, page, "`run` runs it, `next` goes on."),
-            Verbs::Shell { .. } => keys(screen, page, &format!("`{next}` goes on.")),
+            Verbs::Repl => keys(page, "`run` runs it, `next` goes on."),
+            Verbs::Shell { .. } => keys(page, &format!("`{next}` goes on.")),
         },
         StepBody::Predict { .. } if verbs == Verbs::Repl => how_to_predict(screen, page),
         StepBody::Choose { options, .. } if verbs == Verbs::Repl => {
@@ -229,10 +250,10 @@ fn can_do(screen: &Screen, view: &StepView, step: &Step, page: &mut Page) {
             } else {
                 "Answer with its number, as in `1`."
             };
-            keys(screen, page, text);
+            keys(page, text);
         }
         StepBody::Predict { .. } | StepBody::Choose { .. } => {
-            keys(screen, page, "Start `mutor` to answer it.");
+            keys(page, "Start `mutor` to answer it.");
         }
         StepBody::Exercise(exercise) => {
             let seen = view.progress.hints_seen(&exercise.id);
@@ -245,19 +266,20 @@ fn can_do(screen: &Screen, view: &StepView, step: &Step, page: &mut Page) {
                 text.push_str(" `edit` opens it.");
             }
             if seen < hints {
-                text.push_str(&format!(
+                let _ = write!(
+                    text,
                     " `{}` gives hint {} of {hints}.",
                     verbs.order("hint"),
                     seen + 1
-                ));
+                );
             }
-            keys(screen, page, &text);
+            keys(page, &text);
         }
     }
 }
 
-fn keys(screen: &Screen, page: &mut Page, text: &str) {
-    page.sentence(&Text::keys(screen, text));
+fn keys(page: &mut Page, text: &str) {
+    page.sentence(&Text::keys(text));
 }
 
 fn how_to_predict(screen: &Screen, page: &mut Page) {
@@ -313,12 +335,17 @@ pub fn prediction(screen: &Screen, view: &PredictionView) -> String {
         source: Some(&view.program.code),
         stdout: "",
         stderr: view.stderr,
-        feedback: Some(view.why),
+        feedback: None,
         why: None,
         next: Next::Nothing,
         verbs: Verbs::Repl,
     };
-    page.gap().painted(&verdict(screen, &shown));
+    // One line of output stands in the sentence above already.
+    let short = matches!(view.verdict, Verdict::Passed { stdout } if stdout.lines().count() < 2);
+    if !short || !view.stderr.is_empty() {
+        page.gap().painted(&evidence(screen, &shown));
+    }
+    page.gap().markdown(view.why);
     page.finish()
 }
 
@@ -381,6 +408,6 @@ pub fn hint(screen: &Screen, exercise: &Exercise, number: usize, verbs: Verbs) -
             verbs.order("solution")
         )
     };
-    page.gap().sentence(&Text::keys(screen, &next));
+    page.gap().sentence(&Text::keys(&next));
     page.finish()
 }

@@ -181,6 +181,8 @@ const ASCII: Glyphs = Glyphs {
     empty: ".",
 };
 
+static OVERRIDE: Once = Once::new();
+
 /// The widest that prose gets, whatever the screen.
 const PROSE: usize = 80;
 
@@ -227,7 +229,6 @@ impl Screen {
         }
         // `colored` asks the environment by itself and decides once for all streams. A screen knows
         // better, so its own decision is overridden, and screens without colour never get here.
-        static OVERRIDE: Once = Once::new();
         OVERRIDE.call_once(|| colored::control::set_override(true));
         look(role, text).to_string()
     }
@@ -239,19 +240,17 @@ fn look(role: Role, text: &str) -> ColoredString {
         Role::Plain => text.normal(),
         Role::Heading | Role::Strong => text.bold(),
         Role::Emphasis => text.italic(),
-        Role::Code | Role::Path => text.color(Color::Cyan),
+        Role::Code | Role::Path | Role::Attribute => text.color(Color::Cyan),
         Role::Link => text.underline(),
         Role::Key => text.bold().color(Color::Cyan),
         Role::Good => text.bold().color(Color::Green),
         Role::Bad => text.bold().color(Color::Red),
-        Role::Note => text.color(Color::Yellow),
+        Role::Note | Role::Type => text.color(Color::Yellow),
         Role::Dim => text.dimmed(),
         Role::Keyword => text.color(Color::Magenta),
-        Role::Type => text.color(Color::Yellow),
         Role::Function => text.color(Color::Blue),
         Role::Literal => text.color(Color::Green),
         Role::Comment => text.dimmed().italic(),
-        Role::Attribute => text.color(Color::Cyan),
     }
 }
 

@@ -30,26 +30,24 @@ impl Text {
         }
     }
 
-    /// Prose in which every part between backticks is code; the backticks stay.
+    /// Prose in which every part between backticks is code. The backticks stay, also where there
+    /// is colour: not everybody sees it.
     pub fn prose(text: &str) -> Self {
-        Self::marked(text, Role::Code, true)
+        Self::marked(text, Role::Code)
     }
 
-    /// Prose in which every part between backticks is something to type; the backticks go
-    /// where colour can stand for them.
-    pub fn keys(screen: &Screen, text: &str) -> Self {
-        Self::marked(text, Role::Key, !screen.color)
+    /// Prose in which every part between backticks is something to type.
+    pub fn keys(text: &str) -> Self {
+        Self::marked(text, Role::Key)
     }
 
-    fn marked(text: &str, role: Role, ticks: bool) -> Self {
+    fn marked(text: &str, role: Role) -> Self {
         let mut out = Self::default();
         for (at, part) in text.split('`').enumerate() {
             if at % 2 == 0 {
                 out.push(Role::Plain, part);
-            } else if ticks {
-                out.push(role, format!("`{part}`"));
             } else {
-                out.push(role, part);
+                out.push(role, format!("`{part}`"));
             }
         }
         out
@@ -120,6 +118,17 @@ impl Text {
             .sum()
     }
 
+    /// The columns of its longest word.
+    pub fn longest_word(&self) -> usize {
+        let words = self.paragraphs(usize::MAX);
+        words
+            .iter()
+            .flatten()
+            .map(|word| word.columns)
+            .max()
+            .unwrap_or(0)
+    }
+
     /// The pieces with their roles.
     pub fn pieces(&self) -> &[(Role, String)] {
         &self.pieces
@@ -130,7 +139,8 @@ impl Text {
         self.pieces.iter().map(|(_, text)| text.as_str()).collect()
     }
 
-    /// The text with its colours, without the spaces at its end.
+    /// The text with its colours, without the spaces at its end. Whatever it came from, no control
+    /// character gets past here.
     pub fn paint(&self, screen: &Screen) -> String {
         let mut pieces = self.pieces.as_slice();
         while let Some(((_, last), rest)) = pieces.split_last() {
@@ -146,7 +156,7 @@ impl Text {
             } else {
                 text
             };
-            out.push_str(&screen.paint(*role, text));
+            out.push_str(&screen.paint(*role, &safe::visible(screen, text)));
         }
         out
     }
@@ -189,8 +199,9 @@ impl Text {
             for line in wrap_first_fit(&words, &widths) {
                 let mut text = Self::default();
                 for (at, word) in line.iter().enumerate() {
-                    if at > 0 && line[at - 1].spaced {
-                        text.push(word.space, " ");
+                    let before = at.checked_sub(1).and_then(|at| line[at].space);
+                    if let Some(role) = before {
+                        text.push(role, " ");
                     }
                     text.append(&word.text);
                 }
@@ -236,13 +247,12 @@ impl Text {
     }
 }
 
-/// A word for the wrapping; the role is that of the space behind it.
+/// A word for the wrapping, and the role of the space behind it, where there is one.
 #[derive(Debug)]
 struct Word {
     text: Text,
     columns: usize,
-    spaced: bool,
-    space: Role,
+    space: Option<Role>,
 }
 
 impl Word {
@@ -262,12 +272,7 @@ impl Word {
             .map(|(at, text)| Self {
                 columns: text.width(),
                 text,
-                spaced: at == last && space.is_some(),
-                space: match space {
-                    // Only what is drawn by a line under it goes on between words.
-                    Some(Role::Link) => Role::Link,
-                    _ => Role::Plain,
-                },
+                space: space.filter(|_| at == last),
             })
             .collect()
     }
@@ -301,7 +306,7 @@ impl Fragment for Word {
     }
 
     fn whitespace_width(&self) -> f64 {
-        f64::from(u8::from(self.spaced))
+        f64::from(u8::from(self.space.is_some()))
     }
 
     fn penalty_width(&self) -> f64 {

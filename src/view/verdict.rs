@@ -7,7 +7,9 @@ use super::style::{Role, Screen};
 use super::text::{Page, Text};
 use super::verbs::Verbs;
 use super::{diff, safe};
-use crate::model::{Diagnostic, Location, PanicCause, Rejection, RuleKind, Severity, Verdict};
+use crate::model::{
+    Diagnostic, Location, Outcome, PanicCause, Rejection, RuleKind, Severity, Verdict,
+};
 
 /// A verdict with all that is known around it.
 #[derive(Debug, Clone, Copy)]
@@ -53,6 +55,14 @@ pub enum Next {
 /// The most compiler messages that are shown.
 const MOST_MESSAGES: usize = 3;
 
+/// Tells what was seen and nothing else: compiler messages, places, differences, output. For a
+/// prediction, whose outcome and reason are told around it.
+pub fn evidence(screen: &Screen, view: &VerdictView) -> String {
+    let mut page = Page::new(screen);
+    details(screen, view, &mut page);
+    page.finish()
+}
+
 /// Tells a verdict.
 pub fn verdict(screen: &Screen, view: &VerdictView) -> String {
     let mut page = Page::new(screen);
@@ -61,14 +71,14 @@ pub fn verdict(screen: &Screen, view: &VerdictView) -> String {
     if let Some(feedback) = view.feedback {
         page.gap().markdown(feedback);
     } else {
-        explanations(screen, view, &mut page);
+        explanations(view, &mut page);
     }
     if matches!(view.verdict, Verdict::Passed { .. })
         && let Some(why) = view.why
     {
         page.gap().markdown(why);
     }
-    next(screen, view, &mut page);
+    next(view, &mut page);
     page.finish()
 }
 
@@ -76,7 +86,10 @@ pub fn verdict(screen: &Screen, view: &VerdictView) -> String {
 pub fn headline(screen: &Screen, view: &VerdictView) -> Text {
     let bad = |text: String| Text::prose(&safe::visible(screen, &text)).painted(Role::Bad);
     match view.verdict {
-        Verdict::Passed { .. } => match view.next {
+        Verdict::Passed { stdout } => match view.next {
+            Next::Nothing if stdout.is_empty() => {
+                Text::of(Role::Good, "It runs to its end and prints nothing.")
+            }
             Next::Nothing => Text::of(Role::Good, "It runs to its end."),
             _ => Text::of(Role::Good, "Passed.").with(Role::Plain, " It does what was asked."),
         },
@@ -85,9 +98,9 @@ pub fn headline(screen: &Screen, view: &VerdictView) -> Text {
         Verdict::Panicked {
             location, cause, ..
         } => bad(panicked(location.as_ref(), *cause, view.name)),
-        Verdict::Deadlock { exploration } => bad(exploration::headline(exploration)),
-        Verdict::DataRace { exploration } => bad(exploration::headline(exploration)),
-        Verdict::Interleaving { exploration } => bad(exploration::headline(exploration)),
+        Verdict::Deadlock { exploration }
+        | Verdict::DataRace { exploration }
+        | Verdict::Interleaving { exploration } => bad(exploration::headline(exploration)),
         Verdict::TimedOut { limit_ms, .. } => bad(format!(
             "It did not end: after {} it was stopped.",
             duration(*limit_ms)
@@ -103,7 +116,7 @@ pub fn headline(screen: &Screen, view: &VerdictView) -> Text {
         Verdict::ProcessLimit { limit } => bad(format!(
             "It had more than {limit} processes at one time and was stopped."
         )),
-        Verdict::Crashed { signal, .. } => bad(crashed(signal)),
+        Verdict::Crashed { signal, stderr } => bad(crashed(signal, stderr)),
         Verdict::ExitCode { code, early } => bad(exit_code(*code, *early)),
         Verdict::RuleBroken { rule, kind, .. } => bad(rule_broken(rule, *kind)),
         Verdict::Rejected { reason } => bad(rejected(reason, view.name)),
@@ -133,6 +146,8 @@ fn errors(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
     diagnostics
         .iter()
         .filter(|diagnostic| diagnostic.severity == Severity::Error)
+        // The compiler's own count at the end is no error of the learner's.
+        .filter(|diagnostic| !diagnostic.message.starts_with("aborting due to"))
         .collect()
 }
 
@@ -182,8 +197,9 @@ fn panicked(location: Option<&Location>, cause: PanicCause, name: &str) -> Strin
     format!("It panicked{place}{cause}.")
 }
 
-fn crashed(signal: &str) -> String {
+fn crashed(signal: &str, stderr: &str) -> String {
     let said = match signal {
+        _ if stderr.contains("has overflowed its stack") => "its stack overflowed",
         "SIGABRT" => "it aborted",
         "SIGSEGV" | "SIGBUS" => "it touched memory that is not its own",
         "SIGKILL" => "something killed it",
@@ -332,34 +348,33 @@ fn compiler(screen: &Screen, diagnostics: &[Diagnostic], page: &mut Page) {
 }
 
 /// Why, in the terms of this subject.
-fn explanations(screen: &Screen, view: &VerdictView, page: &mut Page) {
+fn explanations(view: &VerdictView, page: &mut Page) {
     let source = view.source.unwrap_or("");
     let found: Vec<(Option<&str>, &Explanation)> = match view.verdict {
         Verdict::CompileError { diagnostics } => compile_explanations(diagnostics),
-        Verdict::Panicked { message, cause, .. } => explain::panic(*cause, message)
+        verdict => one_explanation(verdict, source)
             .map(|entry| (None, entry))
             .into_iter()
             .collect(),
-        Verdict::Crashed { stderr, .. } => other_explanation(view.verdict, stderr, source),
-        verdict => other_explanation(verdict, "", source),
     };
     for (at, (code, entry)) in found.iter().enumerate() {
-        let title = |text: &str| match code {
-            Some(code) => Text::of(Role::Strong, format!("{code}: ")).and(&Text::prose(text)),
-            None => Text::prose(text),
-        };
-        page.gap().sentence(&title(&entry.what));
+        let also = if at == 0 { "" } else { "Also " };
+        let mut text = code.map_or_else(Text::default, |code| {
+            Text::of(Role::Strong, format!("{also}{code}: "))
+        });
+        text.append(&Text::prose(&entry.what));
         // One rule at a time is enough; what else is wrong often goes with the first.
-        if at == 0 {
-            page.sentence(&Text::prose(&entry.why));
-            page.gap()
-                .hanging(&Text::of(Role::Strong, "Try: "), &Text::prose(&entry.next));
-            let order = view.verbs.open(&entry.lesson);
-            let lesson = Text::plain(format!("Lesson {}: `{order}`", entry.lesson));
-            page.hanging(
-                &Text::of(Role::Strong, "See: "),
-                &Text::keys(screen, &lesson.words()),
-            );
+        if at > 0 {
+            page.gap().sentence(&text);
+            continue;
+        }
+        text.append(&Text::prose(&format!(" {}", entry.why)));
+        page.gap().sentence(&text);
+        page.gap()
+            .hanging(&Text::of(Role::Strong, "Try: "), &Text::prose(&entry.next));
+        if let Some(lesson) = &entry.lesson {
+            let text = format!("lesson {lesson}, `{}`", view.verbs.open(lesson));
+            page.hanging(&Text::of(Role::Strong, "See: "), &Text::keys(&text));
         }
     }
 }
@@ -376,18 +391,26 @@ fn compile_explanations(diagnostics: &[Diagnostic]) -> Vec<(Option<&str>, &'stat
     found
 }
 
-fn other_explanation(
-    verdict: &Verdict,
-    message: &str,
-    source: &str,
-) -> Vec<(Option<&'static str>, &'static Explanation)> {
-    explain::end(verdict.kind(), message, source)
-        .map(|entry| (None, entry))
-        .into_iter()
-        .collect()
+fn one_explanation(verdict: &Verdict, source: &str) -> Option<&'static Explanation> {
+    let kind = verdict.kind();
+    match verdict {
+        Verdict::Panicked { message, cause, .. } => explain::panic(*cause, message),
+        Verdict::Crashed { stderr, .. } => explain::end(kind, stderr, source),
+        Verdict::ExitCode { early: true, .. } => explain::end(kind, "early", source),
+        Verdict::Interleaving { exploration } => {
+            let stale = exploration.steps.iter().any(|step| step.stale.is_some());
+            let word = match exploration.outcome {
+                Outcome::Livelock => "livelock",
+                _ if stale => "stale",
+                _ => "",
+            };
+            explain::end(kind, word, source)
+        }
+        _ => explain::end(kind, "", source),
+    }
 }
 
-fn next(screen: &Screen, view: &VerdictView, page: &mut Page) {
+fn next(view: &VerdictView, page: &mut Page) {
     let check = view.verbs.order("check");
     let text = match (view.next, view.verdict) {
         (Next::Nothing, _) => return,
@@ -397,7 +420,7 @@ fn next(screen: &Screen, view: &VerdictView, page: &mut Page) {
             view.verbs.bare("progress")
         ),
         (Next::TryAgain { .. }, Verdict::Rejected { .. }) => format!(
-            "`{}` writes the exercise's file anew.",
+            "`{}` puts the exercise's starter there.",
             view.verbs.order("reset")
         ),
         (Next::TryAgain { seen, hints }, _) if seen < hints => format!(
@@ -411,15 +434,13 @@ fn next(screen: &Screen, view: &VerdictView, page: &mut Page) {
             view.verbs.order("solution")
         ),
     };
-    page.gap().hanging(
-        &Text::of(Role::Strong, "Next: "),
-        &Text::keys(screen, &text),
-    );
+    page.gap()
+        .hanging(&Text::of(Role::Strong, "Next: "), &Text::keys(&text));
 }
 
 /// `10 s`, or `1.5 s`.
 fn duration(ms: u64) -> String {
-    if ms % 1000 == 0 {
+    if ms.is_multiple_of(1000) {
         format!("{} s", ms / 1000)
     } else {
         format!("{}.{} s", ms / 1000, ms % 1000 / 100)
@@ -429,7 +450,7 @@ fn duration(ms: u64) -> String {
 /// `1 MiB`, or the plain number where it is no round one.
 fn bytes(count: u64) -> String {
     for (unit, size) in [("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)] {
-        if count >= size && count % size == 0 {
+        if count >= size && count.is_multiple_of(size) {
             return format!("{} {unit}", count / size);
         }
     }

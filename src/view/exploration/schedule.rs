@@ -1,5 +1,7 @@
 //! Draws a schedule: columns, one a thread, or a list where there is no room for them.
 
+use std::fmt::Write as _;
+
 use super::Names;
 use crate::model::Operation;
 use crate::view::highlight;
@@ -29,18 +31,11 @@ pub(super) fn schedule(screen: &Screen, names: &Names) -> Vec<Text> {
     threads.sort_unstable();
     threads.dedup();
     let room = screen.width.min(160).saturating_sub(6) / threads.len();
-    let mut lines = if screen.width >= COLUMNS && room >= NARROWEST {
+    if screen.width >= COLUMNS && room >= NARROWEST {
         columns(screen, names, &threads, room)
     } else {
         list(screen, names)
-    };
-    if steps.iter().any(|step| step.preempted) {
-        lines.push(Text::of(
-            Role::Dim,
-            "  > here a thread that could have gone on was interrupted",
-        ));
     }
-    lines
 }
 
 /// An operation's place in the schedule, or how many were left out there.
@@ -96,7 +91,10 @@ fn columns(screen: &Screen, names: &Names, threads: &[u32], room: usize) -> Vec<
             .unwrap_or_default();
         let fresh = last_line[column] != Some(step.line);
         last_line[column] = Some(step.line);
-        for (at, text) in cell(screen, names, step, fresh).into_iter().enumerate() {
+        for (at, text) in cell(screen, names, step, fresh, inner - 1)
+            .into_iter()
+            .enumerate()
+        {
             let mut line = if at == 0 {
                 sign(step, number)
             } else {
@@ -106,7 +104,7 @@ fn columns(screen: &Screen, names: &Names, threads: &[u32], room: usize) -> Vec<
                 line.pad(6 + other * room)
                     .push(Role::Dim, separator.as_str());
                 if other == column {
-                    line.append(&text.fit(screen, inner - 1));
+                    line.append(&text);
                 }
             }
             lines.push(line);
@@ -136,9 +134,12 @@ fn list(screen: &Screen, names: &Names) -> Vec<Text> {
         before.append(&name.fit(screen, widest)).pad(8 + widest);
         let blank = Text::plain(" ".repeat(before.width()));
         let room = screen.width.saturating_sub(before.width()).max(16);
-        for (at, text) in cell(screen, names, step, fresh).into_iter().enumerate() {
+        for (at, text) in cell(screen, names, step, fresh, room)
+            .into_iter()
+            .enumerate()
+        {
             let lead = if at == 0 { &before } else { &blank };
-            lines.push(lead.clone().and(&text.fit(screen, room)));
+            lines.push(lead.clone().and(&text));
         }
     }
     lines
@@ -158,36 +159,62 @@ fn sign(step: &Operation, number: usize) -> Text {
 }
 
 /// One operation: the learner's line where it is a new one, then what the operation did.
-fn cell(screen: &Screen, names: &Names, step: &Operation, fresh: bool) -> Vec<Text> {
+fn cell(screen: &Screen, names: &Names, step: &Operation, fresh: bool, room: usize) -> Vec<Text> {
     let mut lines = Vec::new();
     let code = names.line(step.line);
-    if fresh && !code.is_empty() {
+    // A thread's end is on no line that says anything.
+    let quoted = !code.is_empty() && step.op != "end";
+    if fresh && quoted {
         let code = highlight::rust(screen, code);
         let number = Text::of(Role::Dim, format!("{:>3} ", step.line));
-        lines.extend(code.first().map(|code| number.and(code)));
+        let code = code.first().cloned().unwrap_or_default();
+        lines.extend(hung(screen, &number, &code, room));
     }
-    let what = safe::visible(screen, &operation(screen, names, step));
-    let indent = if code.is_empty() {
-        format!("{:>3} ", step.line)
+    let indent = if quoted || step.line == 0 {
+        Text::plain("    ")
     } else {
-        "    ".to_owned()
+        Text::of(Role::Dim, format!("{:>3} ", step.line))
     };
     let role = if step.stale.is_some() {
         Role::Note
     } else {
         Role::Dim
     };
-    lines.push(Text::plain(indent.clone()).with(role, what));
+    let what = Text::of(role, safe::visible(screen, &operation(screen, names, step)));
+    lines.extend(hung(screen, &indent, &what, room));
     if let Some(stale) = &step.stale {
-        let who = names.thread(stale.thread);
         let told = format!(
-            "not yet seen: {} from {who}, line {}",
-            stale.value, stale.line
+            "not seen: {} from {}, line {}",
+            stale.value,
+            names.thread(stale.thread),
+            stale.line
         );
-        let told = safe::visible(screen, &told);
-        lines.push(Text::plain("    ").with(Role::Note, told));
+        let told = Text::of(Role::Note, safe::visible(screen, &told));
+        lines.extend(hung(screen, &Text::plain("    "), &told, room));
     }
     lines
+}
+
+/// The most lines of a column that one line of code takes.
+const MOST_ROWS: usize = 3;
+
+/// A text wrapped behind a sign; what is very long is cut.
+fn hung(screen: &Screen, sign: &Text, text: &Text, room: usize) -> Vec<Text> {
+    let blank = Text::plain(" ".repeat(sign.width()));
+    let room = room.saturating_sub(sign.width()).max(1);
+    let mut rows = text.wrap(room);
+    if rows.len() > MOST_ROWS {
+        rows.truncate(MOST_ROWS);
+        if let Some(last) = rows.last_mut() {
+            let mark = screen.glyphs().ellipsis;
+            *last = last.clone().fit(screen, room.saturating_sub(mark.len()));
+            last.push(Role::Dim, mark);
+        }
+    }
+    rows.iter()
+        .enumerate()
+        .map(|(at, row)| if at == 0 { sign } else { &blank }.clone().and(row))
+        .collect()
 }
 
 /// `total.load(Relaxed) → 0`, `left.lock: got it`.
@@ -199,13 +226,13 @@ fn operation(screen: &Screen, names: &Names, step: &Operation) -> String {
     }
     out.push_str(&step.op);
     if let Some(ordering) = &step.ordering {
-        out.push_str(&format!("({ordering})"));
+        let _ = write!(out, "({ordering})");
     }
     if let Some(value) = &step.value {
-        out.push_str(&format!(" {} {value}", screen.glyphs().arrow));
+        let _ = write!(out, " {} {value}", screen.glyphs().arrow);
     }
     if let Some(detail) = &step.detail {
-        out.push_str(&format!(": {detail}"));
+        let _ = write!(out, ": {detail}");
     }
     out
 }

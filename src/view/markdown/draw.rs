@@ -170,7 +170,7 @@ fn table(screen: &Screen, table: &Table, width: usize) -> Vec<Text> {
         .inspect(|lines| wrapped |= lines.len() > 1)
         .collect();
     for (at, row) in drawn.into_iter().enumerate() {
-        // Rows of several lines run together without a line between them.
+        // Rows of several lines would run together without an empty line between them.
         if at > 0 && wrapped {
             lines.push(Text::default());
         }
@@ -179,23 +179,37 @@ fn table(screen: &Screen, table: &Table, width: usize) -> Vec<Text> {
     lines
 }
 
-/// Column widths that fit: narrow columns keep what they need, the wide ones share the rest.
+/// Column widths that fit: each column has room for its longest word, narrow ones keep what they
+/// need, and the wide ones share the rest.
 fn fitted(head: &[Text], rows: &[Vec<Text>], width: usize) -> Vec<usize> {
     let columns = head.len();
-    let mut natural: Vec<usize> = head.iter().map(Text::width).collect();
-    for row in rows {
-        for (width, cell) in natural.iter_mut().zip(row) {
-            *width = (*width).max(cell.width());
-        }
-    }
-    let mut room = width.saturating_sub(GUTTER * (columns - 1));
-    let mut widths = vec![0; columns];
+    let measure = |by: fn(&Text) -> usize| -> Vec<usize> {
+        let cells = |column: usize| rows.iter().filter_map(move |row| row.get(column));
+        (0..columns)
+            .map(|column| {
+                let widest = cells(column).map(by).max().unwrap_or(0);
+                widest.max(by(&head[column]))
+            })
+            .collect()
+    };
+    let natural = measure(Text::width);
+    let longest = measure(Text::longest_word);
+    let room = width.saturating_sub(GUTTER * (columns - 1));
+    // Where even the words do not fit they are broken.
+    let least = if longest.iter().sum::<usize>() <= room {
+        longest
+    } else {
+        vec![NARROWEST; columns]
+    };
+    let mut left = room.saturating_sub(least.iter().sum());
+    let mut widths = least;
     let mut by_need: Vec<usize> = (0..columns).collect();
-    by_need.sort_by_key(|&column| natural[column]);
+    by_need.sort_by_key(|&column| natural[column].saturating_sub(widths[column]));
     for (served, &column) in by_need.iter().enumerate() {
-        let share = room / (columns - served);
-        widths[column] = natural[column].min(share.max(NARROWEST));
-        room = room.saturating_sub(widths[column]);
+        let share = left / (columns - served);
+        let more = natural[column].saturating_sub(widths[column]).min(share);
+        widths[column] = widths[column].min(natural[column]) + more;
+        left -= more;
     }
     widths
 }

@@ -68,21 +68,23 @@ impl Reader {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) => self.words(&text),
             Event::Code(code) => {
                 self.text.push(Role::Code, format!("`{code}`"));
                 self.link_words(&code);
             }
             // Raw HTML has no meaning on a terminal; its words are shown as they stand.
-            Event::Html(text) | Event::InlineHtml(text) => self.words(&text),
+            Event::Text(text)
+            | Event::Html(text)
+            | Event::InlineHtml(text)
+            | Event::InlineMath(text)
+            | Event::DisplayMath(text)
+            | Event::FootnoteReference(text) => self.words(&text),
             Event::SoftBreak => self.words(" "),
             Event::HardBreak => {
                 self.text.push(Role::Plain, "\n");
             }
             Event::Rule => self.block(Block::Rule),
             Event::TaskListMarker(done) => self.words(if done { "[x] " } else { "[ ] " }),
-            Event::FootnoteReference(name) => self.words(&name),
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.words(&text),
         }
     }
 
