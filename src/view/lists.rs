@@ -134,8 +134,8 @@ fn about(screen: &Screen, step: &Step, place: &Place, progress: &Progress) -> Te
         StepBody::Exercise(exercise) => {
             let mut text = standing(progress, &exercise.id);
             text.pad(10)
-                .append(&Text::plain(gist))
-                .push(Role::Dim, format!(" ({})", exercise.level.word()));
+                .push(Role::Dim, format!("({}) ", exercise.level.word()))
+                .push(Role::Plain, gist);
             text
         }
         StepBody::Predict { .. } | StepBody::Choose { .. } => {

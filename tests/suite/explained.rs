@@ -1,6 +1,8 @@
 //! The explanations against the real compiler: each program gets the code and the explanation that
 //! stand with it.
 
+#![allow(clippy::unwrap_used, reason = "an unwrap in a test is an assertion")]
+
 use std::process::Command;
 
 use mutor::model::{Diagnostic, Label, Location, Severity};

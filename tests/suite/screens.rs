@@ -1,8 +1,10 @@
 //! Screens as a learner sees them, plain and coloured, wide and narrow.
 
+#![allow(clippy::unwrap_used, reason = "an unwrap in a test is an assertion")]
+
 mod fixtures;
 
-use mutor::model::{PanicCause, Rejection, RuleKind, Verdict};
+use mutor::model::{Expectation, PanicCause, Rejection, RuleKind, Verdict};
 use mutor::view::style::{Role, Screen};
 use mutor::view::verdict::{Next, VerdictView};
 use mutor::view::{Verbs, diff, lists, markdown, messages, safe, step, verdict};
@@ -408,6 +410,15 @@ fn the_short_sentences_are_plain() {
         messages::cancelled(&screen),
         messages::working("checking", 3) + "\n",
         messages::goodbye(&screen),
+        messages::finding(
+            &screen,
+            &course().lessons[0].at,
+            "prediction read-then-write",
+            &Expectation::prints("3\n"),
+            &panicked("already borrowed", PanicCause::AlreadyBorrowed, None),
+        ),
+        messages::audited(&screen, 40, 1),
+        messages::audited(&screen, 40, 0),
         messages::error(&screen, "cannot write `x`\ncaused by: no space"),
         messages::warning(
             &screen,
@@ -517,7 +528,7 @@ proptest! {
     }
 
     #[test]
-    fn prose_keeps_to_the_width(width in 20_usize..200, text in "[a-z ,.]{0,300}") {
+    fn prose_keeps_to_the_width(width in 20_usize..200, text in "[a-z][a-z ,.]{0,300}") {
         for line in markdown(&Screen::plain(width), &text).lines() {
             prop_assert!(mutor::view::text::display_width(line) <= width.min(80));
         }

@@ -198,11 +198,15 @@ fn cell(screen: &Screen, names: &Names, step: &Operation, fresh: bool, room: usi
 /// The most lines of a column that one line of code takes.
 const MOST_ROWS: usize = 3;
 
-/// A text wrapped behind a sign; what is very long is cut.
+/// A text wrapped behind a sign, with its further lines set in; what is very long is cut.
 fn hung(screen: &Screen, sign: &Text, text: &Text, room: usize) -> Vec<Text> {
-    let blank = Text::plain(" ".repeat(sign.width()));
-    let room = room.saturating_sub(sign.width()).max(1);
-    let mut rows = text.wrap(room);
+    let blank = Text::plain(" ".repeat(sign.width() + 2));
+    let room = room.saturating_sub(sign.width() + 2).max(1);
+    let mut rows = if text.width() <= room + 2 {
+        vec![text.clone()]
+    } else {
+        text.wrap(room)
+    };
     if rows.len() > MOST_ROWS {
         rows.truncate(MOST_ROWS);
         if let Some(last) = rows.last_mut() {

@@ -1,5 +1,7 @@
 //! A small course, a learner's progress and verdicts to draw.
 
+#![allow(clippy::unwrap_used, reason = "an unwrap in a test is an assertion")]
+
 use std::sync::Arc;
 
 use mutor::model::{
