@@ -336,6 +336,7 @@ pub fn prediction(screen: &Screen, view: &PredictionView) -> String {
         stdout: "",
         stderr: view.stderr,
         feedback: None,
+        course: None,
         why: None,
         next: Next::Nothing,
         verbs: Verbs::Repl,

@@ -1,7 +1,5 @@
 //! What a screen can show, decided once for each stream, and the colours by what they mean.
 
-use std::sync::Once;
-
 use colored::{Color, ColoredString, Colorize};
 
 /// What one stream can show; made once, handed to everything that draws on it.
@@ -181,8 +179,6 @@ const ASCII: Glyphs = Glyphs {
     empty: ".",
 };
 
-static OVERRIDE: Once = Once::new();
-
 /// The widest that prose gets, whatever the screen.
 const PROSE: usize = 80;
 
@@ -229,7 +225,7 @@ impl Screen {
         }
         // `colored` asks the environment by itself and decides once for all streams. A screen knows
         // better, so its own decision is overridden, and screens without colour never get here.
-        OVERRIDE.call_once(|| colored::control::set_override(true));
+        colored::control::set_override(true);
         look(role, text).to_string()
     }
 }

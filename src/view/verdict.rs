@@ -3,12 +3,14 @@
 use super::explain::{self, Explanation};
 use super::exploration;
 use super::snippet::{self, Pointer};
+use super::step::short_title;
 use super::style::{Role, Screen};
 use super::text::{Page, Text};
 use super::verbs::Verbs;
 use super::{diff, safe};
 use crate::model::{
-    Diagnostic, Location, Outcome, PanicCause, Rejection, RuleKind, Severity, Verdict,
+    Course, Diagnostic, Lesson, Location, Outcome, PanicCause, Rejection, RuleKind, Severity,
+    Verdict,
 };
 
 /// A verdict with all that is known around it.
@@ -28,6 +30,9 @@ pub struct VerdictView<'a> {
     pub feedback: Option<&'a str>,
     /// What to take away after passing, in Markdown.
     pub why: Option<&'a str>,
+    /// The course that the learner is in: an explanation names the lesson that teaches it only
+    /// where there is one.
+    pub course: Option<&'a Course>,
     /// What the learner can do now.
     pub next: Next,
     /// How they would say it.
@@ -372,11 +377,18 @@ fn explanations(view: &VerdictView, page: &mut Page) {
         page.gap().sentence(&text);
         page.gap()
             .hanging(&Text::of(Role::Strong, "Try: "), &Text::prose(&entry.next));
-        if let Some(lesson) = &entry.lesson {
-            let text = format!("lesson {lesson}, `{}`", view.verbs.open(lesson));
+        if let Some(lesson) = lesson_of(view, entry) {
+            let order = view.verbs.open(lesson.id.as_str());
+            let text = format!("the lesson on {}, `{order}`", short_title(lesson));
             page.hanging(&Text::of(Role::Strong, "See: "), &Text::keys(&text));
         }
     }
+}
+
+fn lesson_of<'a>(view: &VerdictView<'a>, entry: &Explanation) -> Option<&'a Lesson> {
+    let taught = entry.lesson.as_deref()?;
+    let lessons = &view.course?.lessons;
+    lessons.iter().find(|lesson| lesson.id.as_str() == taught)
 }
 
 fn compile_explanations(diagnostics: &[Diagnostic]) -> Vec<(Option<&str>, &'static Explanation)> {

@@ -4,7 +4,9 @@
 
 mod fixtures;
 
-use mutor::model::{Expectation, PanicCause, Rejection, RuleKind, Verdict};
+use std::sync::LazyLock;
+
+use mutor::model::{Course, Expectation, PanicCause, Rejection, RuleKind, Verdict};
 use mutor::view::style::{Role, Screen};
 use mutor::view::verdict::{Next, VerdictView};
 use mutor::view::{Verbs, diff, lists, markdown, messages, safe, step, verdict};
@@ -15,6 +17,8 @@ use fixtures::{
     LIMITER, compile_error, course, deadlock, exploration, here, interleaving, location, panicked,
     progress,
 };
+
+static COURSE: LazyLock<Course> = LazyLock::new(course);
 
 /// Compares a screen with the file of that name; `SNAPSHOTS=overwrite` writes the files.
 fn check(name: &str, shown: &str) {
@@ -43,6 +47,7 @@ fn view<'a>(verdict: &'a Verdict, source: &'a str) -> VerdictView<'a> {
         stdout: "",
         stderr: "",
         feedback: None,
+        course: Some(&COURSE),
         why: None,
         next: Next::TryAgain { seen: 1, hints: 3 },
         verbs: Verbs::Repl,
@@ -548,6 +553,29 @@ proptest! {
     ) {
         let pointer = mutor::view::snippet::Pointer { line, column, label: "here" };
         mutor::view::snippet::quote(&screen, "a.rs", &source, pointer);
+    }
+
+    #[test]
+    fn nothing_that_a_program_says_is_obeyed(
+        screen in any_screen(), text in "[ -~\n\t\u{0}-\u{1f}\u{7f}-\u{9f}\u{202e}]{0,80}",
+    ) {
+        let cause = PanicCause::Other;
+        let mut at = location(14, 18);
+        for verdict in [
+            panicked(&text, cause, None),
+            panicked(&text, cause, Some(at.clone())),
+            { at.file.clone_from(&text); panicked("x", cause, Some(at)) },
+            Verdict::WrongOutput { expected: String::new(), actual: text.clone() },
+            Verdict::TimedOut { limit_ms: 1, stdout: text.clone() },
+            Verdict::Crashed { signal: text.clone(), stderr: text.clone() },
+            Verdict::Rejected { reason: Rejection::Unreadable(text.clone()) },
+        ] {
+            let told = VerdictView { name: &text, stderr: &text, ..view(&verdict, &text) };
+            let shown = mutor::view::verdict(&screen, &told);
+            let obeyed = |c: char| c.is_control() && !matches!(c, '\n' | '\t') || c == '\u{202e}';
+            prop_assert!(!bare(&shown).contains(obeyed));
+            prop_assert!(screen.color || !shown.contains(ESCAPE));
+        }
     }
 
     #[test]

@@ -198,6 +198,7 @@ fn main() {
 }
 ";
 
+#[allow(clippy::too_many_lines, reason = "it is a list")]
 pub fn course() -> Course {
     let choice = |text: &str, right, why: &str| Choice {
         text: text.to_owned(),
