@@ -17,6 +17,9 @@ pub struct Pointer<'a> {
     pub label: &'a str,
 }
 
+/// The columns of a quoted line that are shown at most.
+const LONGEST: usize = 200;
+
 /// A whole program with its line numbers.
 pub fn numbered(screen: &Screen, code: &str) -> Vec<Text> {
     let lines = highlight::rust(screen, code);
@@ -44,10 +47,9 @@ pub fn quote(screen: &Screen, name: &str, source: &str, pointer: Pointer) -> Vec
     let mut out = vec![header(name, pointer)];
     for (at, line) in lines.iter().enumerate().take(last + 1).skip(first) {
         let number = (at + 1).to_string();
-        out.push(gutter(screen, digits, &number).and(line));
+        out.push(gutter(screen, digits, &number).and(&line.fit(screen, LONGEST)));
         if at == index {
-            let bar = gutter(screen, digits, "");
-            out.push(bar.and(&mark(screen, raw, pointer)));
+            out.extend(marked(screen, digits, raw, pointer));
         }
     }
     out
@@ -64,6 +66,22 @@ fn header(name: &str, pointer: Pointer) -> Text {
 fn gutter(screen: &Screen, digits: usize, number: &str) -> Text {
     let bar = screen.glyphs().bar;
     Text::of(Role::Dim, format!(" {number:>digits$} {bar} "))
+}
+
+/// The mark with what is said there: behind it, or below where there is no room.
+fn marked(screen: &Screen, digits: usize, raw: &str, pointer: Pointer) -> Vec<Text> {
+    let bar = gutter(screen, digits, "");
+    let label = pointer.label.lines().next().unwrap_or_default();
+    let label = Text::of(Role::Bad, super::safe::cut(screen, label));
+    let line = bar.clone().and(&mark(screen, raw, pointer));
+    if line.width() + 1 + label.width() <= screen.width {
+        return vec![line.with(Role::Bad, " ").and(&label)];
+    }
+    let room = screen.prose().saturating_sub(bar.width());
+    let below = label.wrap(room);
+    let mut lines = vec![line];
+    lines.extend(below.iter().map(|line| bar.clone().and(line)));
+    lines
 }
 
 /// Carets under the name that begins at the column, or under the whole line's code.
@@ -86,14 +104,12 @@ fn mark(screen: &Screen, raw: &str, pointer: Pointer) -> Text {
             .take_while(|c| c.is_alphanumeric() || *c == '_')
             .collect()
     };
-    let mut line = Text::plain(" ".repeat(shown(&before)));
-    line.push(Role::Bad, "^".repeat(shown(&under).max(1)));
-    if !pointer.label.is_empty() {
-        let label = pointer.label.lines().next().unwrap_or_default();
-        let label = super::safe::cut(screen, label);
-        line.push(Role::Bad, format!(" {label}"));
+    let start = shown(&before);
+    if start >= LONGEST {
+        return Text::default();
     }
-    line
+    let carets = shown(&under).clamp(1, LONGEST - start);
+    Text::plain(" ".repeat(start)).with(Role::Bad, "^".repeat(carets))
 }
 
 #[cfg(test)]
@@ -161,6 +177,44 @@ a.rs:1
 
 "#]],
         );
+    }
+
+    #[test]
+    fn a_label_without_room_stands_below() {
+        let pointer = Pointer {
+            line: 1,
+            column: 7,
+            label: "called `Result::unwrap()` on an `Err` value: PoisonError { .. }",
+        };
+        let screen = Screen::plain(40);
+        let shown: String = quote(&screen, "a.rs", "    a.unwrap();", pointer)
+            .iter()
+            .map(|line| line.paint(&screen) + "\n")
+            .collect();
+        snapbox::assert_data_eq!(
+            shown,
+            snapbox::str![[r#"
+a.rs:1:7
+  1 │     a.unwrap();
+    │       ^^^^^^
+    │ called `Result::unwrap()` on an
+    │ `Err` value: PoisonError { .. }
+
+"#]]
+        );
+    }
+
+    #[test]
+    fn a_very_long_line_is_cut() {
+        let source = format!("{}borrow();", "x.".repeat(5_000));
+        let pointer = Pointer {
+            line: 1,
+            column: 10_001,
+            label: "here",
+        };
+        let screen = Screen::plain(80);
+        let lines = quote(&screen, "a.rs", &source, pointer);
+        assert!(lines.iter().all(|line| line.width() < 220));
     }
 
     #[test]

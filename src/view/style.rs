@@ -94,6 +94,8 @@ pub enum Role {
     Strong,
     /// A word that is stressed.
     Emphasis,
+    /// The sign around a stressed word, left out where the stress itself can be seen.
+    Mark,
     /// Code inside prose.
     Code,
     /// An address.
@@ -233,7 +235,7 @@ impl Screen {
 /// Sixteen colours only, so that the learner's own theme decides how they look.
 fn look(role: Role, text: &str) -> ColoredString {
     match role {
-        Role::Plain => text.normal(),
+        Role::Plain | Role::Mark => text.normal(),
         Role::Heading | Role::Strong => text.bold(),
         Role::Emphasis => text.italic(),
         Role::Code | Role::Path | Role::Attribute => text.color(Color::Cyan),

@@ -66,6 +66,15 @@ fn markdown_is_drawn() {
 }
 
 #[test]
+fn a_stress_around_code_has_one_mark_at_each_end() {
+    let text = "Never *call `lock` twice* on **one thread**.";
+    assert_data_eq!(
+        markdown(&Screen::plain(80), text),
+        "Never *call `lock` twice* on *one thread*.\n"
+    );
+}
+
+#[test]
 fn a_compile_error_keeps_the_compilers_message_and_explains_it() {
     verdict_everywhere("compile-error", &compile_error(2), LIMITER);
 }
@@ -255,6 +264,35 @@ Your `Ref` lives until the *end of the block*.
 
 Next: Change the file, then `mutor check refcell/rate-limiter` again. `mutor
       hint refcell/rate-limiter` gives hint 2 of 3.
+
+"#]]
+    );
+}
+
+#[test]
+fn a_plain_run_shows_what_the_program_said() {
+    let ran = Verdict::Passed {
+        stdout: "one\n\u{1b}[2Jtwo\n".to_owned(),
+    };
+    let shown = mutor::view::verdict(
+        &Screen::plain(80),
+        &VerdictView {
+            stderr: "a warning\n",
+            next: Next::Nothing,
+            ..view(&ran, LIMITER)
+        },
+    );
+    assert_data_eq!(
+        shown,
+        snapbox::str![[r#"
+It runs to its end.
+
+It printed:
+  │ one
+  │ ␛[2Jtwo
+
+On stderr it said:
+  │ a warning
 
 "#]]
     );

@@ -48,14 +48,9 @@ fn one(screen: &Screen, block: &Block, width: usize) -> Vec<Text> {
 
 /// Where italics and bold cannot be seen, stressed words stand between asterisks.
 fn marked(screen: &Screen, text: &Text) -> Text {
-    if screen.color {
-        return text.clone();
-    }
     let mut out = Text::default();
     for (role, piece) in text.pieces() {
-        if matches!(role, Role::Emphasis | Role::Strong) {
-            out.push(*role, format!("*{piece}*"));
-        } else {
+        if !screen.color || *role != Role::Mark {
             out.push(*role, piece.as_str());
         }
     }
@@ -63,7 +58,7 @@ fn marked(screen: &Screen, text: &Text) -> Text {
 }
 
 fn heading(screen: &Screen, level: u8, text: &Text, width: usize) -> Vec<Text> {
-    let mut lines = text.wrap(width);
+    let mut lines = marked(screen, text).wrap(width);
     if !screen.color && level <= 2 {
         let widest = lines.iter().map(Text::width).max().unwrap_or(0);
         let rule = if level == 1 && !screen.unicode {
@@ -149,7 +144,7 @@ fn table(screen: &Screen, table: &Table, width: usize) -> Vec<Text> {
     let head: Vec<Text> = table
         .head
         .iter()
-        .map(|cell| cell.clone().painted(Role::Heading))
+        .map(|cell| marked(screen, cell).painted(Role::Heading))
         .collect();
     let rows: Vec<Vec<Text>> = table
         .rows

@@ -98,6 +98,11 @@ impl Reader {
         self.link_words(words);
     }
 
+    fn stress(&mut self, role: Role) {
+        self.text.push(Role::Mark, "*");
+        self.marks.push(role);
+    }
+
     fn link_words(&mut self, words: &str) {
         if let Some((_, shown)) = self.links.last_mut() {
             shown.push_str(words);
@@ -106,8 +111,8 @@ impl Reader {
 
     fn start(&mut self, tag: Tag) {
         match tag {
-            Tag::Emphasis => self.marks.push(Role::Emphasis),
-            Tag::Strong => self.marks.push(Role::Strong),
+            Tag::Emphasis => self.stress(Role::Emphasis),
+            Tag::Strong => self.stress(Role::Strong),
             Tag::Strikethrough => {
                 self.text.push(Role::Dim, "~~");
                 self.marks.push(Role::Dim);
@@ -147,6 +152,7 @@ impl Reader {
         match tag {
             TagEnd::Emphasis | TagEnd::Strong => {
                 self.marks.pop();
+                self.text.push(Role::Mark, "*");
             }
             TagEnd::Strikethrough => {
                 self.marks.pop();
