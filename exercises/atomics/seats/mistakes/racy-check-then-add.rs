@@ -1,0 +1,41 @@
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
+struct Seats {
+    taken: AtomicU32,
+    limit: u32,
+}
+
+impl Seats {
+    fn new(limit: u32) -> Self {
+        Seats {
+            taken: AtomicU32::new(0),
+            limit,
+        }
+    }
+
+    // Takes a seat if one is free. Returns whether it did.
+    fn take(&self) -> bool {
+        if self.taken.load(Relaxed) >= self.limit {
+            return false;
+        }
+        self.taken.fetch_add(1, Relaxed);
+        true
+    }
+
+    // Gives a seat back if one is taken. Returns whether it did.
+    fn give_back(&self) -> bool {
+        let next = |n: u32| n.checked_sub(1);
+        self.taken.fetch_update(Relaxed, Relaxed, next).is_ok()
+    }
+
+    fn taken(&self) -> u32 {
+        self.taken.load(Relaxed)
+    }
+}
+
+fn main() {
+    let seats = Seats::new(1);
+    println!("{} {}", seats.take(), seats.take());
+    println!("taken: {}", seats.taken());
+    println!("{}", seats.give_back());
+}

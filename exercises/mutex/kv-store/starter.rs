@@ -1,0 +1,42 @@
+use std::collections::HashMap;
+
+// Work here: the methods take `&self`, and clones must share.
+// A handle to a store. A clone is another handle to the same store.
+#[derive(Clone)]
+struct Store {
+    map: HashMap<String, String>,
+}
+
+impl Store {
+    fn new() -> Self {
+        Store {
+            map: HashMap::new(),
+        }
+    }
+
+    // Stores a value and returns the one it replaces.
+    fn set(&self, key: &str, value: &str) -> Option<String> {
+        self.map.insert(key.to_string(), value.to_string())
+    }
+
+    fn get(&self, key: &str) -> Option<String> {
+        self.map.get(key).cloned()
+    }
+
+    // Stores the value only if the key is new. Returns whether it was.
+    fn claim(&self, key: &str, value: &str) -> bool {
+        if self.map.contains_key(key) {
+            return false;
+        }
+        self.map.insert(key.to_string(), value.to_string());
+        true
+    }
+}
+
+fn main() {
+    let store = Store::new();
+    let other = store.clone();
+    other.set("colour", "green");
+    println!("{:?}", store.get("colour"));
+    println!("{}", store.claim("colour", "red"));
+}

@@ -1,0 +1,34 @@
+use std::sync::Mutex;
+
+struct Log {
+    lines: Mutex<Vec<String>>,
+}
+
+impl Log {
+    fn new() -> Self {
+        Log {
+            lines: Mutex::new(Vec::new()),
+        }
+    }
+
+    fn push(&self, line: &str) {
+        if self.lines.is_poisoned() {
+            self.lines.into_inner().unwrap().push(line.to_string());
+        } else {
+            self.lines.lock().unwrap().push(line.to_string());
+        }
+    }
+
+    fn all(&self) -> Vec<String> {
+        match self.lines.lock() {
+            Ok(lines) => lines.clone(),
+            Err(broken) => broken.into_inner().clone(),
+        }
+    }
+}
+
+fn main() {
+    let log = Log::new();
+    log.push("started");
+    println!("{:?}", log.all());
+}

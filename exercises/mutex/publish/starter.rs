@@ -1,0 +1,35 @@
+use std::sync::Mutex;
+
+struct Samples {
+    values: Mutex<Vec<u64>>,
+}
+
+impl Samples {
+    fn new(values: Vec<u64>) -> Self {
+        Samples {
+            values: Mutex::new(values),
+        }
+    }
+
+    // Records `value` if the lock is free at this moment; otherwise gives
+    // up at once. Returns whether it recorded.
+    // Work here: for now it always gives up.
+    fn try_record(&self, value: u64) -> bool {
+        let _ = value;
+        false
+    }
+
+    // Sends the sum of all values. Sending is slow.
+    // Work here: nobody should wait for the lock while `send` runs.
+    fn publish(&self, send: impl FnOnce(u64)) {
+        let values = self.values.lock().unwrap();
+        let sum = values.iter().sum();
+        send(sum);
+    }
+}
+
+fn main() {
+    let samples = Samples::new(vec![1, 2]);
+    println!("recorded: {}", samples.try_record(3));
+    samples.publish(|sum| println!("sum: {sum}"));
+}
