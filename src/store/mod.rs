@@ -1,1 +1,8 @@
 //! Floor 2: stores, each of which owns one outside thing.
+
+pub mod atomic_file;
+pub mod progress_file;
+pub mod workspace;
+
+pub use progress_file::{Opened, ProgressError, ProgressFile};
+pub use workspace::{Workspace, WorkspaceError};
