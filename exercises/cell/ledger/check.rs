@@ -8,6 +8,6 @@ pub fn main() {
     let change = balances.iter().sum::<i64>() - before;
     println!("{balances:?}, {refused} refused, change {change}");
 
-    let refused = settle(&mut balances[1..], &[(1, 0, 30), (2, 0, 7)]);
+    let refused = settle(&mut balances[1..], &[(1, 0, 30), (2, 0, 8)]);
     println!("{balances:?}, {refused} refused");
 }

@@ -19,7 +19,6 @@ impl Page {
     fn body(&self) -> &str {
         let mut hits = self.hits.get();
         hits += 1;
-        let _ = hits;
         &self.text
     }
 

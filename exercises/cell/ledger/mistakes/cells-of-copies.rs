@@ -14,7 +14,8 @@ fn pay(from: &Cell<i64>, to: &Cell<i64>, amount: i64) -> bool {
 /// Carries out payments (from, to, amount) in order.
 /// Returns how many were refused.
 fn settle(balances: &mut [i64], payments: &[(usize, usize, i64)]) -> usize {
-    let accounts: Vec<Cell<i64>> = balances.iter().copied().map(Cell::new).collect();
+    let copies = balances.iter().map(|&balance| Cell::new(balance));
+    let accounts: Vec<_> = copies.collect();
     let mut refused = 0;
     for &(from, to, amount) in payments {
         if !pay(&accounts[from], &accounts[to], amount) {
