@@ -40,4 +40,6 @@ fn main() {
         println!("{}", limiter.allow("ada"));
     }
     println!("{} left for grace", limiter.left("grace"));
+    limiter.next_window();
+    println!("{} left for ada", limiter.left("ada"));
 }
