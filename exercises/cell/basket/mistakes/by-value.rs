@@ -1,0 +1,27 @@
+/// What a customer carries to the till; prices are in cents.
+#[derive(Default)]
+struct Basket {
+    prices: Vec<u32>,
+}
+
+impl Basket {
+    fn add(&mut self, price: u32) {
+        self.prices.push(price);
+    }
+
+    fn total(&self) -> u32 {
+        self.prices.iter().sum()
+    }
+}
+
+/// Puts every price on the belt into the basket.
+fn scan(mut basket: Basket, belt: &[u32]) {
+    for &price in belt {
+        basket.add(price);
+    }
+}
+
+fn main() {
+    let basket = Basket::default();
+    scan(basket, &[250, 120]);
+}

@@ -1,0 +1,35 @@
+use std::cell::Cell;
+
+/// Letters that wait for the next connection.
+#[derive(Default)]
+struct Outbox {
+    letters: Cell<Vec<String>>,
+}
+
+impl Outbox {
+    /// Adds a letter at the end.
+    fn queue(&self, letter: &str) {
+        self.letters.take().push(letter.to_string());
+    }
+
+    /// Says how many letters wait. They go on waiting.
+    fn waiting(&self) -> usize {
+        let letters = self.letters.take();
+        let count = letters.len();
+        self.letters.set(letters);
+        count
+    }
+
+    /// Hands over all letters, oldest first, and leaves none.
+    fn send(&self) -> Vec<String> {
+        self.letters.take()
+    }
+}
+
+fn main() {
+    let outbox = Outbox::default();
+    outbox.queue("to Ada");
+    outbox.queue("to Grace");
+    println!("{} waiting", outbox.waiting());
+    println!("sent {:?}", outbox.send());
+}

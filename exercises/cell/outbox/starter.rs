@@ -1,0 +1,33 @@
+use std::cell::Cell;
+
+/// Letters that wait for the next connection.
+#[derive(Default)]
+struct Outbox {
+    letters: Cell<Vec<String>>,
+}
+
+impl Outbox {
+    /// Adds a letter at the end.
+    fn queue(&self, letter: &str) {
+        // `get` would have to copy the vector, and a vector is not Copy.
+        self.letters.get().push(letter.to_string());
+    }
+
+    /// Says how many letters wait. They go on waiting.
+    fn waiting(&self) -> usize {
+        self.letters.get().len()
+    }
+
+    /// Hands over all letters, oldest first, and leaves none.
+    fn send(&self) -> Vec<String> {
+        self.letters.get()
+    }
+}
+
+fn main() {
+    let outbox = Outbox::default();
+    outbox.queue("to Ada");
+    outbox.queue("to Grace");
+    println!("{} waiting", outbox.waiting());
+    println!("sent {:?}", outbox.send());
+}
