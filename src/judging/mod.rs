@@ -1,1 +1,13 @@
-//! Floor 4: judging attempts, courses and answers.
+//! Floor 4: judging attempts, answers and courses.
+
+pub mod answer;
+pub mod checker;
+pub mod command;
+pub mod place;
+pub mod search;
+pub mod session;
+
+pub use answer::Guess;
+pub use checker::{CheckError, Checked, Checker, Work};
+pub use command::{BadCommand, Command, Verb};
+pub use session::{Event, Question, Session, World};

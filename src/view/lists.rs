@@ -5,6 +5,7 @@ use super::step::short_title;
 use super::style::{Role, Screen};
 use super::text::{Page, Text};
 use super::verbs::Verbs;
+use crate::judging::search::Hit;
 use crate::model::{
     Course, ExerciseId, Lesson, LessonId, Place, Progress, Standing, Step, StepBody,
 };
@@ -229,17 +230,6 @@ fn questions(course: &Course, progress: &Progress) -> (usize, usize, usize) {
         }
     }
     counts
-}
-
-/// One find of a search.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hit {
-    /// The step, as `go` takes it.
-    pub place: Place,
-    /// The lesson's or exercise's title.
-    pub title: String,
-    /// The line in which the words stand.
-    pub excerpt: String,
 }
 
 /// The most finds that are shown.

@@ -397,7 +397,7 @@ fn the_lists_are_shown() {
     for (verb, ..) in lists::VERBS {
         assert!(lists::about_verb(&Screen::plain(80), verb).is_some());
     }
-    let hits = [lists::Hit {
+    let hits = [mutor::judging::search::Hit {
         place: here(),
         title: "RefCell".to_owned(),
         excerpt: "The guard is released when it is dropped; a Guard with a name lives on."

@@ -1,0 +1,57 @@
+//! What the session needs of the rooms that compile and run: a trait, so that tests need no compiler.
+
+use crate::model::{Diagnostic, Exercise, Exploration, Limits, Rejection, Verdict};
+
+/// Judges programs.
+pub trait Checker {
+    /// Judges an attempt at an exercise.
+    fn check(&mut self, exercise: &Exercise, work: &Work) -> Result<Checked, CheckError>;
+
+    /// Compiles and runs a program's own `main`.
+    fn run(&mut self, work: &Work, limits: Limits) -> Result<Checked, CheckError>;
+}
+
+/// A source file as it was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Work {
+    /// The file as the learner knows it.
+    pub name: String,
+    /// Its text, or why it is none.
+    pub text: Result<String, Rejection>,
+}
+
+impl Work {
+    /// A program that a lesson holds.
+    pub fn of_lesson(text: &str) -> Self {
+        Self {
+            name: "main.rs".to_owned(),
+            text: Ok(text.to_owned()),
+        }
+    }
+}
+
+/// A verdict with what was seen on the way to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    /// What happened.
+    pub verdict: Verdict,
+    /// What the program printed.
+    pub stdout: String,
+    /// What it said on stderr.
+    pub stderr: String,
+    /// The compiler's warnings.
+    pub warnings: Vec<Diagnostic>,
+    /// What an exploration covered, where one was made.
+    pub exploration: Option<Exploration>,
+}
+
+/// Why the tutor could not do its work.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckError {
+    /// The learner cancelled it.
+    #[error("cancelled")]
+    Cancelled,
+    /// Something else; the message says what to do.
+    #[error("{0}")]
+    Broken(String),
+}
