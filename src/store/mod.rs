@@ -1,8 +1,11 @@
 //! Floor 2: stores, each of which owns one outside thing.
 
 pub mod atomic_file;
+pub mod course;
 pub mod progress_file;
+pub mod source_file;
 pub mod workspace;
 
+pub use course::{CourseError, CourseFiles, Loaded, load};
 pub use progress_file::{Opened, ProgressError, ProgressFile};
 pub use workspace::{Workspace, WorkspaceError};
