@@ -1,6 +1,8 @@
 //! Floor 5: every word and colour that a person sees.
 
+pub mod course_errors;
 pub mod diff;
+pub mod events;
 pub mod explain;
 pub mod exploration;
 pub mod highlight;
