@@ -147,10 +147,10 @@ impl Cargo {
         let mut set = |key: &str, value: OsString| environment.push((key.into(), value));
         set("CARGO_HOME", self.home.clone().into());
         set("RUSTC", self.toolchain.rustc.clone().into());
-        // Empty is none, also where a settings file names one.
-        set("RUSTC_WRAPPER", OsString::new());
-        set("RUSTC_WORKSPACE_WRAPPER", OsString::new());
         set("CARGO_TERM_COLOR", "never".into());
+        // There is nothing to clean, and looking for it opens a database.
+        set("CARGO_CACHE_AUTO_CLEAN_FREQUENCY", "never".into());
+        // No wrapper is set to nothing here: cargo remembers nothing of a compiler with a wrapper it cannot find.
         // Of all the places for flags this one goes before all others.
         set("CARGO_ENCODED_RUSTFLAGS", self.flags(route));
         set(MARKER, fresh_mark().into());
@@ -233,7 +233,7 @@ impl Slot {
                     continue;
                 }
             };
-            let slot = Self { folder, lock: lock };
+            let slot = Self { folder, lock };
             if slot.lock.is_some() {
                 // What lies here is a killed tutor's.
                 slot.sweep();

@@ -4,9 +4,8 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use proc_macro2::{TokenStream, TokenTree};
-
 use super::process::fresh_mark;
+use super::syntax::names_of_main;
 
 /// What a learner's `main` is called where another one takes its place: a name of the same length, so that
 /// every column stays.
@@ -89,7 +88,8 @@ impl TempCrate {
             fs::create_dir_all(path.parent().unwrap_or(folder))?;
             fs::write(path, check)?;
         }
-        fs::write(&file, root(source, &inside, entry, end_mark.as_deref()))?;
+        let text = root(source, &inside, entry, end_mark.as_deref());
+        fs::write(&file, text)?;
         fs::write(
             folder.join("Cargo.toml"),
             manifest(&package, &inside, entry, route),
@@ -125,83 +125,61 @@ fn place_inside(name: &str) -> String {
     }
 }
 
+/// The learner's text with what the entry needs. Only the name of their `main` changes, to make room.
 fn root(source: &str, inside: &str, entry: Entry, end_mark: Option<&str>) -> String {
+    let mut root = source.to_owned();
     if entry == Entry::Main {
-        return source.to_owned();
+        return root;
     }
-    let mut root = with_renamed_main(source);
+    for name in names_of_main(source) {
+        root.replace_range(name, RENAMED_MAIN);
+    }
     let up = "../".repeat(inside.matches('/').count());
-    let module = format!("\n#[path = \"{up}{CHECK_FILE}\"] mod __mutor_check;\n");
-    match entry {
-        Entry::Main => {}
+    let module = format!("#[path = \"{up}{CHECK_FILE}\"] mod __mutor_check;\n");
+    let added = match entry {
+        Entry::Main => String::new(),
         Entry::Check(_) => {
             let mark = end_mark.unwrap_or_default();
-            root.push_str(&module);
             // By its path, for a macro of the learner's may bear the bare name.
-            root.push_str(&format!(
-                "fn main() {{ __mutor_check::main(); ::std::print!(\"\\n{mark}\\n\"); }}\n"
-            ));
+            let print = format!("::std::print!(\"\\n{mark}\\n\");");
+            format!("{module}fn main() {{ __mutor_check::main(); {print} }}\n")
         }
         Entry::ExploreScenario(_) => {
-            root.push_str(&module);
-            root.push_str("fn main() { ::std::__mutor::explore(__mutor_check::scenario) }\n");
+            format!("{module}fn main() {{ ::std::__mutor::explore(__mutor_check::scenario) }}\n")
         }
-        Entry::ExploreMain => root.push_str(&format!(
-            "\nfn main() {{ ::std::__mutor::explore({RENAMED_MAIN}) }}\n"
-        )),
-        Entry::Trace => root.push_str(&format!(
-            "\nfn main() {{ ::std::__mutor::trace({RENAMED_MAIN}) }}\n"
-        )),
-    }
-    root
-}
-
-/// The source with the name of its top-level `fn main` replaced. A source that has none, or that is not
-/// even tokens, stays as it is: the compiler will say so better.
-fn with_renamed_main(source: &str) -> String {
-    let mut root = source.to_owned();
-    let Ok(tokens) = source.parse::<TokenStream>() else {
-        return root;
+        Entry::ExploreMain => {
+            format!("fn main() {{ ::std::__mutor::explore({RENAMED_MAIN}) }}\n")
+        }
+        Entry::Trace => format!("fn main() {{ ::std::__mutor::trace({RENAMED_MAIN}) }}\n"),
     };
-    let mut after_fn = false;
-    for token in tokens {
-        if let TokenTree::Ident(ident) = &token {
-            if after_fn && *ident == "main" {
-                root.replace_range(ident.span().byte_range(), RENAMED_MAIN);
-                return root;
-            }
-            after_fn = *ident == "fn";
-        } else {
-            after_fn = false;
-        }
-    }
+    // The learner's last line may be a comment without an end.
+    root.push('\n');
+    root.push_str(&added);
     root
 }
 
 fn manifest(package: &str, inside: &str, entry: Entry, route: &StdRoute) -> String {
-    let mut text = format!(
-        "[package]\nname = \"{package}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-         [[bin]]\nname = \"{package}\"\npath = \"{inside}\"\n\n[workspace]\n"
-    );
-    if let StdRoute::LookAlike(folder) = route {
-        text.push_str(&format!(
-            "\n[dependencies]\nstd = {{ package = \"mutor-std\", path = {:?} }}\n",
+    let dependencies = match route {
+        StdRoute::Real => String::new(),
+        StdRoute::LookAlike(folder) => format!(
+            "[dependencies]\nstd = {{ package = \"mutor-std\", path = {:?} }}\n\n",
             folder.to_string_lossy()
-        ));
-    }
-    // A learner's own lints speak of their own main, which the check does not call.
-    if entry != Entry::Main {
-        text.push_str("\n[lints.rust]\ndead_code = \"allow\"\n");
-    }
-    let debug = if *route == StdRoute::Real {
-        "0"
-    } else {
-        "\"line-tables-only\""
+        ),
     };
-    text.push_str(&format!(
-        "\n[profile.dev]\ndebug = {debug}\nincremental = false\n"
-    ));
-    text
+    // A learner's own lints speak of their own main, which the check does not call.
+    let lints = match entry {
+        Entry::Main => "",
+        _ => "[lints.rust]\ndead_code = \"allow\"\n\n",
+    };
+    let debug = match route {
+        StdRoute::Real => "0",
+        StdRoute::LookAlike(_) => "\"line-tables-only\"",
+    };
+    format!(
+        "[package]\nname = \"{package}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+         [[bin]]\nname = \"{package}\"\npath = \"{inside}\"\n\n[workspace]\n\n\
+         {dependencies}{lints}[profile.dev]\ndebug = {debug}\nincremental = false\n"
+    )
 }
 
 #[cfg(test)]
@@ -211,8 +189,8 @@ mod tests {
     #[test]
     fn only_the_top_level_main_is_renamed() {
         let source = "// fn main\nmod a { fn main() {} }\nfn main() { println!(\"fn main\"); }\n";
-        let renamed = with_renamed_main(source);
-        assert_eq!(renamed, source.replace("\nfn main()", "\nfn m41n()"));
+        let root = root(source, "a.rs", Entry::Trace, None);
+        assert!(root.starts_with(&source.replace("\nfn main()", "\nfn m41n()")));
     }
 
     #[test]

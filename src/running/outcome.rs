@@ -23,9 +23,10 @@ pub fn printed(stdout: &[u8], made: &TempCrate) -> Printed {
             complete: true,
         };
     };
-    match text.strip_suffix(&format!("\n{mark}\n")) {
-        Some(before) => Printed {
-            text: before.to_owned(),
+    // A thread that the check left behind may print after it.
+    match text.rsplit_once(&format!("\n{mark}\n")) {
+        Some((before, after)) => Printed {
+            text: format!("{before}{after}"),
             complete: true,
         },
         None => Printed {
@@ -62,7 +63,7 @@ pub fn judge(
             Some(panic) => panicked(panic, made),
             None => Verdict::ExitCode {
                 code: *code,
-                early: made.end_mark.is_some(),
+                early: !printed.complete,
             },
         },
         End::Signaled(_) if is_out_of_memory(stderr) => Verdict::MemoryLimit {

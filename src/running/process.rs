@@ -334,6 +334,8 @@ mod windows {
         let stderr = child.stderr().take().map(|pipe| capture(pipe, &left));
         let end = loop {
             if let Some(status) = child.try_wait()? {
+                // What it started may go on, and hold the pipes.
+                let _ = child.start_kill();
                 break End::Exited(status.code().unwrap_or(-1));
             }
             let stopped = if cancel.is_asked() {

@@ -26,6 +26,9 @@ const OUR_MACROS: &[&str] = &[
     "matches",
 ];
 
+/// The crates of the compiler's.
+const STD: &[&str] = &["std", "core", "alloc"];
+
 /// The first rule that the source breaks. A source that syn cannot read is not judged.
 ///
 /// With `has_check`, a macro that would stand between the exercise's check and std breaks a rule too.
@@ -90,7 +93,8 @@ struct Names {
     imported: HashMap<String, Span>,
     /// What an import is called here, and what it is called there.
     renamed: Vec<(String, String)>,
-    /// The macros that the file defines.
+    /// The names that macros of the file's may have: those that it defines, and its imports, for an
+    /// import does not say of what.
     macros: Vec<(String, Span)>,
 }
 
@@ -109,11 +113,18 @@ impl Names {
         // A list of what is left to do, since tokens nest as deep as a stranger likes.
         let mut open = vec![tokens];
         while let Some(tokens) = open.pop() {
+            let mut defines = false;
             for token in tokens {
                 match token {
-                    TokenTree::Ident(ident) => self.see(&ident),
+                    TokenTree::Ident(ident) => {
+                        if defines {
+                            self.macros.push((unraw(&ident), ident.span()));
+                        }
+                        defines = ident == "macro_rules";
+                        self.see(&ident);
+                    }
                     TokenTree::Group(group) => open.push(group.stream()),
-                    _ => {}
+                    TokenTree::Punct(_) | TokenTree::Literal(_) => {}
                 }
             }
         }
@@ -153,28 +164,39 @@ impl Names {
         self.used.get(last_part(name)).copied()
     }
 
-    fn import(&mut self, tree: &UseTree) {
+    /// Takes in a `use`; `foreign` where it begins at a crate of the compiler's.
+    fn import(&mut self, tree: &UseTree, foreign: bool) {
         match tree {
             UseTree::Path(path) => {
+                let foreign = foreign || STD.iter().any(|name| path.ident == name);
                 self.imported
                     .entry(unraw(&path.ident))
                     .or_insert_with(|| path.ident.span());
-                self.import(&path.tree);
+                self.import(&path.tree, foreign);
             }
             UseTree::Name(name) => {
+                if !foreign {
+                    self.macros.push((unraw(&name.ident), name.ident.span()));
+                }
                 self.imported
                     .entry(unraw(&name.ident))
                     .or_insert_with(|| name.ident.span());
             }
             UseTree::Rename(rename) => {
+                let own = (unraw(&rename.rename), rename.rename.span());
+                self.macros.push(own);
                 self.imported
                     .entry(unraw(&rename.ident))
                     .or_insert_with(|| rename.ident.span());
                 self.renamed
                     .push((unraw(&rename.rename), unraw(&rename.ident)));
             }
-            UseTree::Group(group) => group.items.iter().for_each(|item| self.import(item)),
-            _ => {}
+            UseTree::Group(group) => {
+                for item in &group.items {
+                    self.import(item, foreign);
+                }
+            }
+            UseTree::Glob(_) => {}
         }
     }
 }
@@ -197,7 +219,7 @@ impl<'ast> Visit<'ast> for Names {
     }
 
     fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
-        self.import(&item.tree);
+        self.import(&item.tree, false);
     }
 
     fn visit_item_type(&mut self, item: &'ast syn::ItemType) {
@@ -312,11 +334,19 @@ mod tests {
 
     #[test]
     fn a_macro_that_stands_in_for_std_is_no_way_to_pass() {
-        let source = "macro_rules! println { ($($t:tt)*) => {} }\nfn main() {}\n";
-        assert_eq!(
-            check(source, &[], &[]),
-            Some(("macro_rules! println".into(), RuleKind::Forbids, 1))
-        );
+        for source in [
+            "macro_rules! println { ($($t:tt)*) => {} }\nfn main() {}\n",
+            "pub use quiet as println; macro_rules! quiet { ($($t:tt)*) => {} }",
+            "mod m { macro_rules! println { () => {} } pub use println; } use m::println;",
+            "macro_rules! make { () => { macro_rules! println { () => {} } } } make!();",
+        ] {
+            assert_eq!(
+                check(source, &[], &[]),
+                Some(("macro_rules! println".into(), RuleKind::Forbids, 1)),
+                "{source}"
+            );
+        }
+        assert_eq!(check("use std::println; fn main() {}", &[], &[]), None);
     }
 
     #[test]

@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 
 use super::cargo::{Build, COMPILE_LIMITS, Cargo, Depth};
 use super::crate_builder::{Entry, StdRoute, TempCrate};
-use super::outcome::{self, Printed};
+use super::diagnostics::{self, BuildReport};
+use super::outcome;
 use super::process::{self, Cancel, End, Ended, MARKER, Spec, fresh_mark};
 use super::rules;
 use super::toolchain::{NoToolchain, Toolchain};
@@ -206,10 +207,9 @@ impl Runner {
         at(Phase::Running);
         let ended = self.execute(&program, &[], &job.limits, cancel)?;
         report.run_time = ended.time;
-        let Printed { text, .. } = &outcome::printed(&ended.stdout, &program.made);
-        report.stdout.clone_from(text);
         report.stderr = String::from_utf8_lossy(&ended.stderr).into_owned();
         let printed = outcome::printed(&ended.stdout, &program.made);
+        report.stdout.clone_from(&printed.text);
         report.verdict = outcome::judge(
             &ended,
             &printed,
@@ -239,22 +239,48 @@ impl Runner {
     ) -> Result<Compiled, RunError> {
         let folder = self.temporary("mutor-crate-")?;
         let made = TempCrate::write(folder.path(), name, source, entry, route)
-            .map_err(|source| self.io("write the crate in", folder.path(), source))?;
+            .map_err(|source| Self::io("write the crate in", folder.path(), source))?;
         let built = self
             .cargo
             .build(&made, depth, route, cancel)
-            .map_err(|source| self.io("start the compiler with", &self.cargo.target, source))?;
+            .map_err(|source| Self::io("start the compiler with", &self.cargo.target, source))?;
         match built {
             Build::Good(built) => Ok(Compiled::Program(Box::new(Program {
                 made,
                 built,
                 _folder: folder,
             }))),
-            Build::Refused(report) => Ok(Compiled::Refused(report.errors(), report.warnings())),
+            Build::Refused(report) => {
+                if entry != Entry::Main && report.errors().iter().any(diagnostics::tells_of_mutor) {
+                    drop(folder);
+                    return self.refused_alone(name, source, &report, cancel);
+                }
+                Ok(Compiled::Refused(report.errors(), report.warnings()))
+            }
             Build::Stopped(end) => Ok(Compiled::Refused(vec![self.stopped(&end)], Vec::new())),
             Build::Cancelled => Err(RunError::Cancelled),
             Build::Broken(said) => Err(RunError::Cargo(said, self.cache.clone())),
         }
+    }
+
+    /// The errors of a source without the lines that mutor adds, where the compiler spoke of those.
+    fn refused_alone(
+        &self,
+        name: &str,
+        source: &str,
+        report: &BuildReport,
+        cancel: &Cancel,
+    ) -> Result<Compiled, RunError> {
+        let (entry, depth) = (Entry::Main, Depth::TypeCheck);
+        let alone = self.compile(name, source, entry, &StdRoute::Real, depth, cancel)?;
+        if let Compiled::Refused(mut errors, warnings) = alone {
+            // A file with a check may do without a `main`.
+            errors.retain(|error| error.code.as_deref() != Some("E0601"));
+            if !errors.is_empty() {
+                return Ok(Compiled::Refused(errors, warnings));
+            }
+        }
+        Ok(Compiled::Refused(report.errors(), report.warnings()))
     }
 
     /// Runs a built program in an empty folder.
@@ -272,7 +298,7 @@ impl Runner {
                 self.cache.clone(),
             ));
         };
-        let mut environment = self.environment(folder.path());
+        let mut environment = Self::environment(folder.path());
         environment.extend(
             more.iter()
                 .map(|(key, value)| ((*key).into(), value.into())),
@@ -288,7 +314,7 @@ impl Runner {
             file_size: Some(FILE_SIZE),
         };
         let ended = process::run(&spec, cancel)
-            .map_err(|source| self.io("start the supervisor", &self.launcher, source))?;
+            .map_err(|source| Self::io("start the supervisor", &self.launcher, source))?;
         super::remove_folder(&folder.keep());
         if ended.end == End::Cancelled {
             return Err(RunError::Cancelled);
@@ -297,7 +323,7 @@ impl Runner {
     }
 
     /// Small and the same everywhere, so that no program passes on one machine alone.
-    fn environment(&self, folder: &Path) -> Vec<(std::ffi::OsString, std::ffi::OsString)> {
+    fn environment(folder: &Path) -> Vec<(std::ffi::OsString, std::ffi::OsString)> {
         let mut environment: Vec<(std::ffi::OsString, std::ffi::OsString)> = vec![
             ("HOME".into(), folder.into()),
             ("TMPDIR".into(), folder.into()),
@@ -320,10 +346,10 @@ impl Runner {
         tempfile::Builder::new()
             .prefix(prefix)
             .tempdir_in(&self.temp)
-            .map_err(|source| self.io("make a folder in", &self.temp, source))
+            .map_err(|source| Self::io("make a folder in", &self.temp, source))
     }
 
-    fn io(&self, action: &'static str, path: &Path, source: io::Error) -> RunError {
+    fn io(action: &'static str, path: &Path, source: io::Error) -> RunError {
         RunError::Io {
             action,
             path: path.to_owned(),

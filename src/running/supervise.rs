@@ -25,8 +25,11 @@ use serde::{Deserialize, Serialize};
 
 use super::process::{End, MARKER, Spec};
 
-/// How often memory and processes are counted.
+/// How long to wait between two counts of memory and processes, at least.
 const GLANCE: Duration = Duration::from_millis(25);
+
+/// How many times longer than a count takes: it should cost a hundredth of the time at most.
+const IDLE: u32 = 100;
 
 /// How long the killing of strays may take; the last resort against one that cannot be killed.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -195,11 +198,12 @@ impl Watch {
         #[cfg(not(target_os = "linux"))]
         let ended: Option<OwnedFd> = None;
         // Without a file descriptor for the program's end it is asked for often.
-        let glance = if ended.is_some() {
+        let least = if ended.is_some() {
             GLANCE
         } else {
             Duration::from_millis(2)
         };
+        let mut glance = least;
         loop {
             if let Some((end, code)) = self.own_end() {
                 return (word(end, code), Tutor::There);
@@ -227,6 +231,7 @@ impl Watch {
                 };
                 return (word("cancelled", 0), tutor);
             }
+            let start = Instant::now();
             self.reap_orphans();
             // One more than the limit says enough, and a fork bomb does not wait for a census.
             let all = descendants(self.processes + 1);
@@ -236,6 +241,7 @@ impl Watch {
             if self.takes_too_much(&all) {
                 return (word("memory", 0), Tutor::There);
             }
+            glance = (start.elapsed() * IDLE).clamp(least, 10 * GLANCE);
         }
     }
 

@@ -1,22 +1,49 @@
-//! Reads a source as a syntax tree, on a stack that no nesting of a stranger's uses up.
+//! Reads a source as syntax, on a stack that no nesting of a stranger's uses up.
+
+use std::ops::Range;
+
+use proc_macro2::{TokenStream, TokenTree};
 
 /// Parsing goes as deep as the source is nested, and a stranger's source may nest a million times.
 const STACK: usize = 1 << 30;
 
 /// What `look` sees on the tree; nothing where syn cannot read the source.
-///
-/// The work has a thread of its own, which also takes the tables of spans with it that proc-macro2
-/// would keep for the rest of the thread's life.
 pub fn on_tree<T: Send>(source: &str, look: impl FnOnce(&syn::File) -> T + Send) -> Option<T> {
+    aside(|| Some(look(&syn::parse_file(source).ok()?)))?
+}
+
+/// Where the names of functions `main` stand outside of all braces, in bytes.
+///
+/// One that is there twice is an error, or in two configurations. A source that is not even tokens has
+/// none: the compiler will say so better.
+pub fn names_of_main(source: &str) -> Vec<Range<usize>> {
+    let find = || {
+        let mut found = Vec::new();
+        let mut after_fn = false;
+        for token in source.parse::<TokenStream>().ok()? {
+            let TokenTree::Ident(ident) = &token else {
+                after_fn = false;
+                continue;
+            };
+            if after_fn && *ident == "main" {
+                found.push(ident.span().byte_range());
+            }
+            after_fn = *ident == "fn";
+        }
+        Some(found)
+    };
+    aside(find).flatten().unwrap_or_default()
+}
+
+/// Does the work in a thread of its own, which takes the tables of spans with it that proc-macro2 would
+/// keep for the rest of the thread's life.
+fn aside<T: Send>(work: impl FnOnce() -> T + Send) -> Option<T> {
     std::thread::scope(|scope| {
         std::thread::Builder::new()
             .stack_size(STACK)
-            .spawn_scoped(scope, || {
-                let file = syn::parse_file(source).ok()?;
-                Some(look(&file))
-            })
+            .spawn_scoped(scope, work)
             .ok()?
             .join()
-            .ok()?
+            .ok()
     })
 }

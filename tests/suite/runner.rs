@@ -1,5 +1,7 @@
 //! Programs that nobody vouches for: each gets its verdict, and nothing of it stays.
 
+#![allow(clippy::unwrap_used, reason = "an unwrap in a test is the assertion")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
