@@ -2,5 +2,9 @@
 
 #![allow(clippy::needless_raw_string_hashes, reason = "snapbox writes them")]
 
+mod command_line;
 mod explained;
 mod screens;
+mod session;
+mod terminal;
+mod tidy;
