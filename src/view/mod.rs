@@ -1,5 +1,6 @@
 //! Floor 5: every word and colour that a person sees.
 
+pub mod course_errors;
 pub mod diff;
 pub mod explain;
 pub mod exploration;
