@@ -1,6 +1,8 @@
 //! Floor 4: judging attempts, answers and courses.
 
 pub mod answer;
+pub mod audit;
+pub mod cargo_checker;
 pub mod checker;
 pub mod command;
 pub mod place;
@@ -8,6 +10,7 @@ pub mod search;
 pub mod session;
 
 pub use answer::Guess;
+pub use cargo_checker::CargoChecker;
 pub use checker::{CheckError, Checked, Checker, Work};
 pub use command::{BadCommand, Command, Verb};
 pub use session::{Event, Question, Session, World};

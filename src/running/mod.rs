@@ -1,1 +1,32 @@
-//! Floor 3: compiling and running programs.
+//! Floor 3: compiling and running programs that nobody vouches for.
+
+pub mod cargo;
+pub mod crate_builder;
+pub mod diagnostics;
+pub mod outcome;
+pub mod process;
+pub mod rules;
+pub mod runner;
+#[cfg(unix)]
+pub mod supervise;
+pub mod toolchain;
+
+pub use process::{Cancel, End, Ended};
+pub use runner::{Job, Phase, Report, RunError, Runner, RunnerConfig};
+
+/// The hidden mode of the binary in which it supervises a program; see `supervise`.
+pub const SUPERVISE: &str = "__supervise";
+
+/// Supervises a program where the arguments ask for it, and gives the exit code to end with.
+///
+/// The binary calls it before anything else, for a supervisor must start in no time.
+pub fn supervise_if_asked(arguments: &mut dyn Iterator<Item = std::ffi::OsString>) -> Option<u8> {
+    let mut arguments = arguments.skip(1);
+    if arguments.next()? != SUPERVISE {
+        return None;
+    }
+    #[cfg(unix)]
+    return Some(supervise::main(arguments));
+    #[cfg(not(unix))]
+    Some(2)
+}

@@ -2,6 +2,7 @@
 
 use super::style::{Role, Screen};
 use super::text::{Page, Text};
+use super::verbs::Verbs;
 use super::{safe, step};
 use crate::model::{Expectation, Spot, Verdict};
 
@@ -41,6 +42,69 @@ pub fn workspace_made(screen: &Screen, folder: &str, exercises: usize) -> String
             "Your workspace is at `{folder}`, with {exercises} exercise {files} in `exercises/`. Open the folder in your editor; rust-analyzer works there."
         ),
     )
+}
+
+/// A verb about the learner's files, where there are none.
+pub fn no_workspace(screen: &Screen) -> String {
+    say(
+        screen,
+        "You have no exercise files yet. `mutor init` makes a folder with them; then start `mutor` there.",
+    )
+}
+
+/// A course has exercises that the workspace had not.
+pub fn filled_up(screen: &Screen, added: usize) -> String {
+    let what = if added == 1 {
+        "One exercise is"
+    } else {
+        "Some exercises are"
+    };
+    say(
+        screen,
+        &format!("{what} new in this course; your own files stay as they are."),
+    )
+}
+
+/// A folder that was named as the workspace and is none.
+pub fn not_a_workspace(folder: &str) -> String {
+    format!("{folder} is no workspace; `mutor init {folder}` makes it one")
+}
+
+/// For an author: something about a program that is no verdict.
+pub fn remark(screen: &Screen, at: &Spot, about: &str, what: &str) -> String {
+    let place = format!("{}:{}:{}: ", at.file, at.line, at.column);
+    let line = Text::of(Role::Path, place).with(Role::Plain, format!("{about}: "));
+    Page::new(screen)
+        .line(&line.with(Role::Plain, safe::visible(screen, what)))
+        .finish()
+}
+
+/// The learner is back from their editor.
+pub fn edited(screen: &Screen, verbs: Verbs) -> String {
+    say(screen, &format!("`{}` judges it.", verbs.order("check")))
+}
+
+/// The file that was checked is the starter as it came.
+pub fn untouched(screen: &Screen, file: &str) -> String {
+    say(
+        screen,
+        &format!("`{file}` is still the starter as it came; this is what it does:"),
+    )
+}
+
+/// A progress file could not be read and was put aside.
+pub fn set_aside(path: &str) -> String {
+    format!("the progress file was damaged; it is kept as {path}, and a new one was begun")
+}
+
+/// The editor could not be started.
+pub fn editor_did_not_start(program: &str, why: &str) -> String {
+    format!("cannot start the editor `{program}`: {why}; is $VISUAL or $EDITOR right?")
+}
+
+/// No editor is set.
+pub fn no_editor(file: &str) -> String {
+    format!("neither $VISUAL nor $EDITOR is set; open {file} in your editor, or set one of them")
 }
 
 /// A word that is no verb.

@@ -2,6 +2,7 @@
 
 pub mod course_errors;
 pub mod diff;
+pub mod events;
 pub mod explain;
 pub mod exploration;
 pub mod highlight;

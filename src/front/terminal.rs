@@ -1,0 +1,67 @@
+//! What the streams can show, and writing to them; a closed pipe is no error.
+
+use std::env;
+use std::io::{self, IsTerminal, Write};
+
+use crate::view::{ColorChoice, Screen, Surroundings, decide};
+
+/// The two streams and what each can show.
+#[derive(Debug, Clone, Copy)]
+pub struct Terminal {
+    /// What was said on the command line.
+    pub choice: ColorChoice,
+}
+
+impl Terminal {
+    /// What stdout can show now; its width may change while the tutor runs.
+    pub fn out(&self) -> Screen {
+        self.screen(io::stdout().is_terminal())
+    }
+
+    /// What stderr can show now.
+    pub fn err(&self) -> Screen {
+        self.screen(io::stderr().is_terminal())
+    }
+
+    fn screen(&self, terminal: bool) -> Screen {
+        let variable = |name: &str| env::var(name).ok();
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+            .into_iter()
+            .find_map(|name| variable(name).filter(|value| !value.is_empty()));
+        let columns = if terminal {
+            terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
+        } else {
+            None
+        };
+        decide(&Surroundings {
+            choice: self.choice,
+            terminal,
+            columns,
+            no_color: variable("NO_COLOR").as_deref(),
+            clicolor_force: variable("CLICOLOR_FORCE").as_deref(),
+            term: variable("TERM").as_deref(),
+            locale: locale.as_deref(),
+        })
+    }
+}
+
+/// Whether a person sits at both ends.
+pub fn is_interactive() -> bool {
+    io::stdin().is_terminal()
+        && io::stdout().is_terminal()
+        && env::var("TERM").as_deref() != Ok("dumb")
+}
+
+/// Writes a result. A reader that has gone (`| head`) is not the tutor's concern.
+pub fn say(text: &str) {
+    let mut out = io::stdout().lock();
+    let _ = out.write_all(text.as_bytes());
+    let _ = out.flush();
+}
+
+/// Writes a message about the work, not a result of it.
+pub fn tell(text: &str) {
+    let mut err = io::stderr().lock();
+    let _ = err.write_all(text.as_bytes());
+    let _ = err.flush();
+}

@@ -1,0 +1,155 @@
+//! Reads cargo's JSON messages.
+
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+use super::crate_builder::{CHECK_FILE, RENAMED_MAIN, TempCrate};
+use crate::model::{Diagnostic, Label, Location, Severity};
+
+/// What cargo said of a build.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BuildReport {
+    /// Errors and warnings in the compiler's order.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The executable, where there is one.
+    pub executable: Option<PathBuf>,
+}
+
+impl BuildReport {
+    /// The errors alone.
+    pub fn errors(&self) -> Vec<Diagnostic> {
+        self.of(Severity::Error)
+    }
+
+    /// The warnings alone.
+    pub fn warnings(&self) -> Vec<Diagnostic> {
+        self.of(Severity::Warning)
+    }
+
+    fn of(&self, severity: Severity) -> Vec<Diagnostic> {
+        self.diagnostics
+            .iter()
+            .filter(|said| said.severity == severity)
+            .cloned()
+            .collect()
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "reason", rename_all = "kebab-case")]
+enum Line {
+    CompilerMessage {
+        message: Message,
+    },
+    CompilerArtifact {
+        executable: Option<PathBuf>,
+    },
+    #[serde(other)]
+    Other,
+}
+
+#[derive(Deserialize)]
+struct Message {
+    message: String,
+    code: Option<Code>,
+    level: String,
+    #[serde(default)]
+    spans: Vec<Span>,
+    rendered: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Code {
+    code: String,
+}
+
+#[derive(Deserialize)]
+struct Span {
+    file_name: String,
+    line_start: u32,
+    column_start: u32,
+    is_primary: bool,
+    label: Option<String>,
+}
+
+/// Reads all lines; paths are the learner's own afterwards.
+pub fn parse(stdout: &[u8], made: &TempCrate) -> BuildReport {
+    let mut report = BuildReport::default();
+    for line in stdout.split(|byte| *byte == b'\n') {
+        match serde_json::from_slice(line) {
+            Ok(Line::CompilerMessage { message }) => {
+                report.diagnostics.extend(diagnostic(message, made))
+            }
+            Ok(Line::CompilerArtifact {
+                executable: Some(executable),
+            }) => report.executable = Some(executable),
+            _ => {}
+        }
+    }
+    report
+}
+
+fn diagnostic(message: Message, made: &TempCrate) -> Option<Diagnostic> {
+    let severity = match message.level.as_str() {
+        "error" | "error: internal compiler error" => Severity::Error,
+        "warning" => Severity::Warning,
+        _ => return None,
+    };
+    if message.code.is_none() && message.message.starts_with("aborting due to") {
+        return None;
+    }
+    let mut spans = message.spans;
+    spans.sort_by_key(|span| !span.is_primary);
+    let labels = spans.into_iter().map(|span| label(span, made)).collect();
+    Some(Diagnostic {
+        severity,
+        code: message.code.map(|code| code.code),
+        message: known(&message.message, made),
+        labels,
+        rendered: known(&message.rendered.unwrap_or_default(), made),
+    })
+}
+
+fn label(span: Span, made: &TempCrate) -> Label {
+    let mut location = Location {
+        file: span.file_name,
+        line: span.line_start,
+        column: span.column_start,
+    };
+    place(&mut location, made);
+    Label {
+        location,
+        text: known(&span.label.unwrap_or_default(), made),
+    }
+}
+
+/// Gives a place the names that the learner knows; what lies in mutor's own lines is the file's end.
+pub fn place(location: &mut Location, made: &TempCrate) {
+    let file = location.file.replace('\\', "/");
+    if file == made.inside {
+        location.file.clone_from(&made.name);
+        if location.line > made.lines {
+            location.line = made.lines.max(1);
+            location.column = 1;
+        }
+    } else if file.ends_with(CHECK_FILE) {
+        "check.rs".clone_into(&mut location.file);
+    }
+}
+
+/// A text of the compiler's in the words that the learner knows.
+pub fn known(text: &str, made: &TempCrate) -> String {
+    let mut text = text.replace(RENAMED_MAIN, "main");
+    if made.inside != made.name {
+        text = text.replace(&made.inside, &made.name);
+    }
+    // `exercises/cell/../../__mutor/check.rs`, with as many steps up as the file is deep.
+    let folder = made
+        .inside
+        .rsplit_once('/')
+        .map_or(String::new(), |(folder, _)| format!("{folder}/"));
+    let up = "../".repeat(made.inside.matches('/').count());
+    text.replace(&format!("{folder}{up}{CHECK_FILE}"), "check.rs")
+        .replace(CHECK_FILE, "check.rs")
+}

@@ -1,0 +1,337 @@
+//! Looks on the syntax tree for the names that an exercise asks for or forbids.
+
+use std::collections::{HashMap, HashSet};
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use syn::visit::{self, Visit};
+use syn::{UseTree, spanned::Spanned as _};
+
+use crate::model::{Location, RuleKind, Rules, Verdict};
+
+/// Parsing goes as deep as the source is nested, and a stranger's source may nest a million times.
+const STACK: usize = 1 << 30;
+
+/// The macros whose meaning the exercise's check relies on.
+const OUR_MACROS: &[&str] = &[
+    "print",
+    "println",
+    "eprint",
+    "eprintln",
+    "assert",
+    "assert_eq",
+    "assert_ne",
+    "panic",
+    "format",
+    "write",
+    "writeln",
+    "vec",
+    "matches",
+];
+
+/// The first rule that the source breaks. A source that syn cannot read is not judged.
+///
+/// With `has_check`, a macro that would stand between the exercise's check and std breaks a rule too.
+pub fn broken(source: &str, name: &str, rules: &Rules, has_check: bool) -> Option<Verdict> {
+    std::thread::scope(|scope| {
+        std::thread::Builder::new()
+            .stack_size(STACK)
+            .spawn_scoped(scope, || judge(source, name, rules, has_check))
+            .ok()?
+            .join()
+            .ok()?
+    })
+}
+
+fn judge(source: &str, name: &str, rules: &Rules, has_check: bool) -> Option<Verdict> {
+    let file = syn::parse_file(source).ok()?;
+    let mut names = Names::default();
+    names.visit_file(&file);
+    names.resolve();
+    let location = |span: Span| {
+        let at = span.start();
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Location {
+            file: name.to_owned(),
+            line: number(at.line),
+            column: number(at.column + 1),
+        }
+    };
+    for rule in &rules.forbids {
+        if let Some(span) = names.first(rule) {
+            let location = Some(location(span));
+            return Some(Verdict::RuleBroken {
+                rule: rule.clone(),
+                kind: RuleKind::Forbids,
+                location,
+            });
+        }
+    }
+    if has_check
+        && let Some((macro_name, span)) = names
+            .macros
+            .iter()
+            .find(|(name, _)| OUR_MACROS.contains(&name.as_str()))
+    {
+        let location = Some(location(*span));
+        let rule = format!("macro_rules! {macro_name}");
+        return Some(Verdict::RuleBroken {
+            rule,
+            kind: RuleKind::Forbids,
+            location,
+        });
+    }
+    let missing = rules
+        .uses
+        .iter()
+        .find(|rule| names.first_use(rule).is_none())?;
+    Some(Verdict::RuleBroken {
+        rule: missing.clone(),
+        kind: RuleKind::Uses,
+        location: None,
+    })
+}
+
+/// Every name that a file uses, with the first place of each.
+#[derive(Default)]
+struct Names {
+    /// Names in code.
+    used: HashMap<String, Span>,
+    /// Names in `use` items alone.
+    imported: HashMap<String, Span>,
+    /// What an import is called here, and what it is called there.
+    renamed: Vec<(String, String)>,
+    /// The macros that the file defines.
+    macros: Vec<(String, Span)>,
+}
+
+impl Names {
+    fn see(&mut self, ident: &Ident) {
+        self.used
+            .entry(unraw(ident))
+            .or_insert_with(|| ident.span());
+    }
+
+    fn see_keyword(&mut self, word: &str, span: Span) {
+        self.used.entry(word.to_owned()).or_insert(span);
+    }
+
+    fn see_tokens(&mut self, tokens: TokenStream) {
+        // A list of what is left to do, since tokens nest as deep as a stranger likes.
+        let mut open = vec![tokens];
+        while let Some(tokens) = open.pop() {
+            for token in tokens {
+                match token {
+                    TokenTree::Ident(ident) => self.see(&ident),
+                    TokenTree::Group(group) => open.push(group.stream()),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// A use under another name is a use of the name itself.
+    fn resolve(&mut self) {
+        let mut seen = HashSet::new();
+        // A name may be renamed again and again.
+        loop {
+            let mut grew = false;
+            for (here, there) in self.renamed.clone() {
+                if let Some(span) = self.used.get(&here).copied()
+                    && seen.insert((here, there.clone()))
+                {
+                    self.used.entry(there).or_insert(span);
+                    grew = true;
+                }
+            }
+            if !grew {
+                return;
+            }
+        }
+    }
+
+    /// Where a name first stands, imports included: a forbidden name is not even imported.
+    fn first(&self, name: &str) -> Option<Span> {
+        let last = last_part(name);
+        self.used
+            .get(last)
+            .or_else(|| self.imported.get(last))
+            .copied()
+    }
+
+    /// Where a name is first used; an import alone is no use.
+    fn first_use(&self, name: &str) -> Option<Span> {
+        self.used.get(last_part(name)).copied()
+    }
+
+    fn import(&mut self, tree: &UseTree) {
+        match tree {
+            UseTree::Path(path) => {
+                self.imported
+                    .entry(unraw(&path.ident))
+                    .or_insert_with(|| path.ident.span());
+                self.import(&path.tree);
+            }
+            UseTree::Name(name) => {
+                self.imported
+                    .entry(unraw(&name.ident))
+                    .or_insert_with(|| name.ident.span());
+            }
+            UseTree::Rename(rename) => {
+                self.imported
+                    .entry(unraw(&rename.ident))
+                    .or_insert_with(|| rename.ident.span());
+                self.renamed
+                    .push((unraw(&rename.rename), unraw(&rename.ident)));
+            }
+            UseTree::Group(group) => group.items.iter().for_each(|item| self.import(item)),
+            _ => {}
+        }
+    }
+}
+
+fn unraw(ident: &Ident) -> String {
+    let text = ident.to_string();
+    text.strip_prefix("r#").map_or(text.clone(), str::to_owned)
+}
+
+fn last_part(name: &str) -> &str {
+    name.rsplit("::")
+        .next()
+        .unwrap_or(name)
+        .trim_end_matches('!')
+}
+
+impl<'ast> Visit<'ast> for Names {
+    fn visit_ident(&mut self, ident: &'ast Ident) {
+        self.see(ident);
+    }
+
+    fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
+        self.import(&item.tree);
+    }
+
+    fn visit_item_type(&mut self, item: &'ast syn::ItemType) {
+        // The alias is one more name for the type.
+        if let syn::Type::Path(path) = &*item.ty
+            && let Some(last) = path.path.segments.last()
+        {
+            self.renamed.push((unraw(&item.ident), unraw(&last.ident)));
+        }
+        visit::visit_item_type(self, item);
+    }
+
+    fn visit_macro(&mut self, item: &'ast syn::Macro) {
+        visit::visit_path(self, &item.path);
+        self.see_tokens(item.tokens.clone());
+    }
+
+    fn visit_item_macro(&mut self, item: &'ast syn::ItemMacro) {
+        if let Some(ident) = &item.ident {
+            self.macros.push((unraw(ident), ident.span()));
+        }
+        self.visit_macro(&item.mac);
+    }
+
+    fn visit_attribute(&mut self, _: &'ast syn::Attribute) {
+        // Documentation comments are attributes; what they name is not used.
+    }
+
+    fn visit_expr_unsafe(&mut self, block: &'ast syn::ExprUnsafe) {
+        self.see_keyword("unsafe", block.unsafe_token.span);
+        visit::visit_expr_unsafe(self, block);
+    }
+
+    fn visit_signature(&mut self, signature: &'ast syn::Signature) {
+        use syn::Safety;
+        if let Safety::Unsafe(token) = &signature.safety {
+            self.see_keyword("unsafe", token.span());
+        }
+        visit::visit_signature(self, signature);
+    }
+
+    fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
+        if let Some(token) = &item.unsafety {
+            self.see_keyword("unsafe", token.span());
+        }
+        visit::visit_item_impl(self, item);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(source: &str, uses: &[&str], forbids: &[&str]) -> Option<(String, RuleKind, u32)> {
+        let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        let rules = Rules {
+            uses: owned(uses),
+            forbids: owned(forbids),
+        };
+        match broken(source, "a.rs", &rules, true)? {
+            Verdict::RuleBroken {
+                rule,
+                kind,
+                location,
+            } => Some((rule, kind, location.map_or(0, |at| at.line))),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn a_name_in_a_comment_or_a_string_is_not_used() {
+        let source = "/// Mutex\n// Mutex\nfn main() { let s = \"Mutex\"; drop(s); }\n";
+        assert_eq!(check(source, &[], &["Mutex"]), None);
+        assert_eq!(
+            check(source, &["Mutex"], &[]),
+            Some(("Mutex".into(), RuleKind::Uses, 0))
+        );
+    }
+
+    #[test]
+    fn a_renamed_import_is_seen_through() {
+        let source = "use std::cell::RefCell as R;\nfn main() { R::new(1); }\n";
+        assert_eq!(check(source, &["RefCell"], &[]), None);
+        assert_eq!(
+            check(source, &[], &["RefCell"]),
+            Some(("RefCell".into(), RuleKind::Forbids, 2))
+        );
+        let source = "use std::cell as c;\nfn main() { c::RefCell::new(1); }\n";
+        assert_eq!(check(source, &["RefCell"], &[]), None);
+    }
+
+    #[test]
+    fn an_import_alone_is_no_use() {
+        let source = "use std::cell::RefCell;\nfn main() {}\n";
+        assert_eq!(
+            check(source, &["RefCell"], &[]),
+            Some(("RefCell".into(), RuleKind::Uses, 0))
+        );
+    }
+
+    #[test]
+    fn unsafe_is_found_in_blocks_functions_and_impls() {
+        for source in [
+            "fn main() { unsafe {} }",
+            "unsafe fn f() {}",
+            "struct S; unsafe impl Sync for S {}",
+            "fn main() { println!(\"{}\", unsafe { 1 }); }",
+        ] {
+            assert!(check(source, &[], &["unsafe"]).is_some(), "{source}");
+        }
+    }
+
+    #[test]
+    fn a_macro_that_stands_in_for_std_is_no_way_to_pass() {
+        let source = "macro_rules! println { ($($t:tt)*) => {} }\nfn main() {}\n";
+        assert_eq!(
+            check(source, &[], &[]),
+            Some(("macro_rules! println".into(), RuleKind::Forbids, 1))
+        );
+    }
+
+    #[test]
+    fn a_source_nested_without_end_does_not_end_the_tutor() {
+        let source = format!("fn main() {{ let x = {}true; }}", "!".repeat(200_000));
+        let _ = check(&source, &["x"], &[]);
+    }
+}

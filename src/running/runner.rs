@@ -1,0 +1,372 @@
+//! Checks one program from its source to its verdict.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use super::cargo::{Build, COMPILE_LIMITS, Cargo, Depth};
+use super::crate_builder::{Entry, StdRoute, TempCrate};
+use super::outcome::{self, Printed};
+use super::process::{self, Cancel, End, Ended, MARKER, Spec, fresh_mark};
+use super::rules;
+use super::toolchain::{NoToolchain, Toolchain};
+use crate::model::{Diagnostic, Limits, Rejection, Rules, Severity, Verdict};
+
+/// The largest file that a learner's program may write, in bytes.
+const FILE_SIZE: u64 = 64 << 20;
+
+/// What a runner needs of the machine.
+#[derive(Debug, Clone)]
+pub struct RunnerConfig {
+    /// The mutor binary, which supervises.
+    pub launcher: PathBuf,
+    /// The user's cache folder for mutor.
+    pub cache: PathBuf,
+    /// The target folder; checks that use another one need not wait for each other's compiler.
+    pub target: PathBuf,
+    /// How wide the compiler may draw its messages.
+    pub width: usize,
+    /// What one compilation may use.
+    pub compile: Limits,
+}
+
+impl RunnerConfig {
+    /// The usual one.
+    pub fn new(launcher: PathBuf, cache: PathBuf) -> Self {
+        let target = cache.join("target");
+        Self {
+            launcher,
+            cache,
+            target,
+            width: 100,
+            compile: COMPILE_LIMITS,
+        }
+    }
+}
+
+/// A program to check.
+#[derive(Debug, Clone)]
+pub struct Job<'a> {
+    /// The file as the learner knows it.
+    pub name: &'a str,
+    /// Its text, or why it is none.
+    pub source: Result<&'a str, &'a Rejection>,
+    /// What runs.
+    pub entry: Entry<'a>,
+    /// What must be printed; nothing where any output is right.
+    pub expect_stdout: Option<&'a str>,
+    /// What the source must and must not name.
+    pub rules: &'a Rules,
+    /// What the program may use.
+    pub limits: Limits,
+}
+
+/// What happened to a program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// What it printed, the end mark of a check excepted; control characters as they came.
+    pub stdout: String,
+    /// What it said on stderr.
+    pub stderr: String,
+    /// The compiler's warnings.
+    pub warnings: Vec<Diagnostic>,
+    /// How long compiling took.
+    pub compile_time: Duration,
+    /// How long the program ran.
+    pub run_time: Duration,
+}
+
+/// What the runner is at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// The compiler runs.
+    Compiling,
+    /// The program runs.
+    Running,
+}
+
+/// Why a program could not be judged.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The learner asked to stop.
+    #[error("cancelled")]
+    Cancelled,
+    /// There is no compiler.
+    #[error(transparent)]
+    NoToolchain(#[from] NoToolchain),
+    /// Cargo could not do its work.
+    #[error("cargo could not build the check: {0}\nthe check's files are in a temporary folder; is the disk full, or {cache} not writable?", cache = .1.display())]
+    Cargo(String, PathBuf),
+    /// The operating system refused.
+    #[error("cannot {action} {path}: {source}", path = .path.display())]
+    Io {
+        /// What was tried.
+        action: &'static str,
+        /// On what.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+}
+
+/// Compiles and runs programs.
+#[derive(Debug)]
+pub struct Runner {
+    cargo: Cargo,
+    launcher: PathBuf,
+    cache: PathBuf,
+}
+
+/// A program that was built, with its crate; both go when it is dropped.
+#[derive(Debug)]
+pub struct Program {
+    made: TempCrate,
+    built: super::cargo::Built,
+    _folder: tempfile::TempDir,
+}
+
+/// A program, or why there is none.
+#[derive(Debug)]
+pub enum Compiled {
+    /// It compiles.
+    Program(Box<Program>),
+    /// It does not.
+    Refused(Vec<Diagnostic>, Vec<Diagnostic>),
+}
+
+impl Runner {
+    /// Finds the toolchain; nothing is compiled yet.
+    pub fn new(config: RunnerConfig) -> Result<Self, RunError> {
+        let toolchain = Toolchain::find(&config.cache)?;
+        let cargo = Cargo {
+            launcher: config.launcher.clone(),
+            toolchain,
+            target: config.target,
+            limits: config.compile,
+            width: config.width,
+        };
+        Ok(Self {
+            cargo,
+            launcher: config.launcher,
+            cache: config.cache,
+        })
+    }
+
+    /// Checks a program: its file, the compiler's word, the run, and last, for one that passes, the rules.
+    ///
+    /// The rules come last since a program that does not work teaches more by how it goes wrong.
+    pub fn run(&self, job: &Job, cancel: &Cancel, at: &dyn Fn(Phase)) -> Result<Report, RunError> {
+        let mut report = Report {
+            verdict: Verdict::Passed {
+                stdout: String::new(),
+            },
+            stdout: String::new(),
+            stderr: String::new(),
+            warnings: Vec::new(),
+            compile_time: Duration::ZERO,
+            run_time: Duration::ZERO,
+        };
+        let source = match job.source {
+            Ok(source) => source,
+            Err(reason) => {
+                report.verdict = Verdict::Rejected {
+                    reason: reason.clone(),
+                };
+                return Ok(report);
+            }
+        };
+        at(Phase::Compiling);
+        let start = Instant::now();
+        let compiled = self.compile(
+            job.name,
+            source,
+            job.entry,
+            &StdRoute::Real,
+            Depth::Build,
+            cancel,
+        )?;
+        report.compile_time = start.elapsed();
+        let program = match compiled {
+            Compiled::Program(program) => program,
+            Compiled::Refused(diagnostics, warnings) => {
+                report.verdict = Verdict::CompileError { diagnostics };
+                report.warnings = warnings;
+                return Ok(report);
+            }
+        };
+        report.warnings = program.built.report.warnings();
+        at(Phase::Running);
+        let ended = self.execute(&program, &[], &job.limits, cancel)?;
+        report.run_time = ended.time;
+        let Printed { text, .. } = &outcome::printed(&ended.stdout, &program.made);
+        report.stdout.clone_from(text);
+        report.stderr = String::from_utf8_lossy(&ended.stderr).into_owned();
+        let printed = outcome::printed(&ended.stdout, &program.made);
+        report.verdict = outcome::judge(
+            &ended,
+            &printed,
+            &report.stderr,
+            job.expect_stdout,
+            &job.limits,
+            &program.made,
+        );
+        if matches!(report.verdict, Verdict::Passed { .. }) {
+            let has_check = job.entry != Entry::Main;
+            if let Some(broken) = rules::broken(source, job.name, job.rules, has_check) {
+                report.verdict = broken;
+            }
+        }
+        Ok(report)
+    }
+
+    /// Compiles a program.
+    pub fn compile(
+        &self,
+        name: &str,
+        source: &str,
+        entry: Entry,
+        route: &StdRoute,
+        depth: Depth,
+        cancel: &Cancel,
+    ) -> Result<Compiled, RunError> {
+        let folder = self.temporary("mutor-crate-")?;
+        let made = TempCrate::write(folder.path(), name, source, entry, route)
+            .map_err(|source| self.io("write the crate in", folder.path(), source))?;
+        let built = self
+            .cargo
+            .build(&made, depth, route, cancel)
+            .map_err(|source| self.io("start the supervisor", &self.launcher, source))?;
+        match built {
+            Build::Good(built) => Ok(Compiled::Program(Box::new(Program {
+                made,
+                built,
+                _folder: folder,
+            }))),
+            Build::Refused(report) => Ok(Compiled::Refused(report.errors(), report.warnings())),
+            Build::Stopped(end) => Ok(Compiled::Refused(vec![self.stopped(&end)], Vec::new())),
+            Build::Cancelled => Err(RunError::Cancelled),
+            Build::Broken(said) => Err(RunError::Cargo(said, self.cache.clone())),
+        }
+    }
+
+    /// Runs a built program in an empty folder.
+    pub fn execute(
+        &self,
+        program: &Program,
+        more: &[(&str, String)],
+        limits: &Limits,
+        cancel: &Cancel,
+    ) -> Result<Ended, RunError> {
+        let folder = self.temporary("mutor-run-")?;
+        let Some(executable) = program.built.executable() else {
+            return Err(RunError::Cargo(
+                "it named no executable".into(),
+                self.cache.clone(),
+            ));
+        };
+        let mut environment = self.environment(folder.path());
+        environment.extend(
+            more.iter()
+                .map(|(key, value)| ((*key).into(), value.into())),
+        );
+        let spec = Spec {
+            launcher: self.launcher.clone(),
+            program: executable.to_owned(),
+            arguments: Vec::new(),
+            environment,
+            folder: folder.path().to_owned(),
+            scratch: folder.path().to_owned(),
+            limits: *limits,
+            file_size: Some(FILE_SIZE),
+        };
+        let ended = process::run(&spec, cancel)
+            .map_err(|source| self.io("start the supervisor", &self.launcher, source))?;
+        remove(folder);
+        if ended.end == End::Cancelled {
+            return Err(RunError::Cancelled);
+        }
+        Ok(ended)
+    }
+
+    /// Small and the same everywhere, so that no program passes on one machine alone.
+    fn environment(&self, folder: &Path) -> Vec<(std::ffi::OsString, std::ffi::OsString)> {
+        let mut environment: Vec<(std::ffi::OsString, std::ffi::OsString)> = vec![
+            ("HOME".into(), folder.into()),
+            ("TMPDIR".into(), folder.into()),
+            ("LANG".into(), "C.UTF-8".into()),
+            ("RUST_BACKTRACE".into(), "0".into()),
+            (MARKER.into(), fresh_mark().into()),
+        ];
+        if cfg!(windows) {
+            // Windows programs do not start without these.
+            for key in ["SystemRoot", "PATH"] {
+                environment.extend(std::env::var_os(key).map(|value| (key.into(), value)));
+            }
+        } else {
+            environment.push(("PATH".into(), "/usr/local/bin:/usr/bin:/bin".into()));
+        }
+        environment
+    }
+
+    fn temporary(&self, prefix: &str) -> Result<tempfile::TempDir, RunError> {
+        tempfile::Builder::new()
+            .prefix(prefix)
+            .tempdir()
+            .map_err(|source| self.io("make a folder in", &std::env::temp_dir(), source))
+    }
+
+    fn io(&self, action: &'static str, path: &Path, source: io::Error) -> RunError {
+        RunError::Io {
+            action,
+            path: path.to_owned(),
+            source,
+        }
+    }
+
+    /// The compiler as the one that was stopped: a macro or a constant that never ends, say.
+    fn stopped(&self, end: &End) -> Diagnostic {
+        let limits = &self.cargo.limits;
+        let message = match end {
+            End::Time => format!("the compiler was stopped after {} s", limits.time.as_secs()),
+            End::Memory => format!(
+                "the compiler was stopped: it took more than {} MiB",
+                limits.memory >> 20
+            ),
+            End::Output => "the compiler was stopped: it had too much to say".to_owned(),
+            _ => "the compiler was stopped: it started too many processes".to_owned(),
+        };
+        let rendered = format!("error: {message}\n");
+        Diagnostic {
+            severity: Severity::Error,
+            code: None,
+            message,
+            labels: Vec::new(),
+            rendered,
+        }
+    }
+}
+
+/// Removes a run's folder also where the program took away the right to.
+fn remove(folder: tempfile::TempDir) {
+    let path = folder.path().to_owned();
+    if folder.close().is_ok() {
+        return;
+    }
+    #[cfg(unix)]
+    allow_all(&path, 0);
+    let _ = std::fs::remove_dir_all(path);
+}
+
+#[cfg(unix)]
+fn allow_all(folder: &Path, depth: usize) {
+    use std::os::unix::fs::PermissionsExt as _;
+    let _ = std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700));
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        // A link's target is not ours.
+        if depth < 64 && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            allow_all(&entry.path(), depth + 1);
+        }
+    }
+}

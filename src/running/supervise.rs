@@ -1,0 +1,341 @@
+//! The hidden mode in which the binary watches over one program and ends everything that it started.
+//!
+//! The tutor starts its own binary as a supervisor, with a socket for stdin. The supervisor is the
+//! subreaper of whatever the program starts, so that even a grandchild that left the group and the
+//! session comes back to it. When the program ends, a limit is met, or the socket says that the tutor
+//! asks or is gone, it kills all of them and reports on the socket.
+
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::io::Write as _;
+use std::os::fd::{AsFd as _, OwnedFd};
+use std::os::unix::net::UnixStream;
+use std::os::unix::process::CommandExt as _;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::{
+    Pid, Resource, Rlimit, Signal, WaitOptions, getpid, kill_process, kill_process_group,
+    setrlimit, setsid, waitpid,
+};
+use serde::{Deserialize, Serialize};
+
+use super::process::{End, MARKER, Spec};
+
+/// How often memory and processes are counted.
+const GLANCE: Duration = Duration::from_millis(25);
+
+/// How long the killing of strays may take; the last resort against one that cannot be killed.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// The supervisor's arguments for a run.
+pub(super) fn arguments(spec: &Spec) -> Vec<OsString> {
+    let mut words: Vec<OsString> = vec![
+        spec.limits.time.as_millis().to_string().into(),
+        spec.limits.memory.to_string().into(),
+        spec.limits.processes.to_string().into(),
+        spec.file_size.unwrap_or(0).to_string().into(),
+        spec.folder.clone().into(),
+        spec.scratch.clone().into(),
+        spec.program.clone().into(),
+    ];
+    words.extend(spec.arguments.iter().cloned());
+    words
+}
+
+#[derive(Serialize, Deserialize)]
+struct Word {
+    end: String,
+    #[serde(default)]
+    code: i32,
+}
+
+/// Reads what the supervisor reported.
+pub(super) fn read_report(line: &[u8]) -> Option<End> {
+    let word: Word = serde_json::from_slice(line).ok()?;
+    Some(match word.end.as_str() {
+        "exited" => End::Exited(word.code),
+        "signaled" => End::Signaled(word.code),
+        "time" => End::Time,
+        "memory" => End::Memory,
+        "processes" => End::Processes,
+        "cancelled" => End::Cancelled,
+        _ => return None,
+    })
+}
+
+/// Supervises; gives the exit code of the supervisor itself.
+pub(super) fn main(mut words: impl Iterator<Item = OsString>) -> u8 {
+    let mut number = || {
+        words
+            .next()
+            .and_then(|word| word.to_str()?.parse::<u64>().ok())
+    };
+    let (Some(time), Some(memory), Some(processes), Some(file_size)) =
+        (number(), number(), number(), number())
+    else {
+        return 2;
+    };
+    let (Some(folder), Some(scratch), Some(program)) = (words.next(), words.next(), words.next())
+    else {
+        return 2;
+    };
+    let Ok(control) = std::io::stdin().as_fd().try_clone_to_owned() else {
+        return 2;
+    };
+    stand_alone(memory, file_size);
+    let mut command = Command::new(program);
+    command
+        .args(words)
+        .current_dir(folder)
+        .process_group(0)
+        .stdin(Stdio::null());
+    let spawned = command.spawn();
+    let child = match spawned {
+        Ok(child) => child,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "cannot start the program: {error}");
+            return 2;
+        }
+    };
+    let Some(pid) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) else {
+        return 2;
+    };
+    let watch = Watch {
+        pid,
+        control,
+        memory,
+        processes,
+        deadline: Instant::now() + Duration::from_millis(time),
+    };
+    let (word, tutor) = watch.follow();
+    end_all(pid);
+    match tutor {
+        Tutor::There => report(watch.control, &word),
+        // Nobody is left to remove the folder.
+        Tutor::Gone => drop(std::fs::remove_dir_all(PathBuf::from(scratch))),
+    }
+    0
+}
+
+/// Leaves the tutor's session, takes in orphans, and puts limits on itself that the program inherits.
+fn stand_alone(memory: u64, file_size: u64) {
+    // Each is a defence of its own: where a platform refuses one, the others hold.
+    let _ = setsid();
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::set_child_subreaper(Some(getpid()));
+    let limit = |resource, most: u64| {
+        let _ = setrlimit(
+            resource,
+            Rlimit {
+                current: Some(most),
+                maximum: Some(most),
+            },
+        );
+    };
+    limit(Resource::Core, 0);
+    // Not the address space: that counts what allocators and stacks only reserve.
+    limit(Resource::Data, memory);
+    if file_size > 0 {
+        limit(Resource::Fsize, file_size);
+    }
+    // All of a user's processes count, so this is only a wall against a fork bomb.
+    if let Some(total) = tasks_on_the_machine() {
+        limit(Resource::Nproc, total + 4096);
+    }
+}
+
+/// The number of tasks, from the fourth field of `/proc/loadavg` (`proc_loadavg(5)`).
+fn tasks_on_the_machine() -> Option<u64> {
+    let text = std::fs::read_to_string("/proc/loadavg").ok()?;
+    text.split_whitespace()
+        .nth(3)?
+        .split_once('/')?
+        .1
+        .parse()
+        .ok()
+}
+
+enum Tutor {
+    There,
+    Gone,
+}
+
+struct Watch {
+    pid: Pid,
+    control: OwnedFd,
+    memory: u64,
+    processes: u64,
+    deadline: Instant,
+}
+
+impl Watch {
+    fn follow(&self) -> (Word, Tutor) {
+        let word = |end: &str, code| Word {
+            end: end.to_owned(),
+            code,
+        };
+        #[cfg(target_os = "linux")]
+        let ended =
+            rustix::process::pidfd_open(self.pid, rustix::process::PidfdFlags::empty()).ok();
+        #[cfg(not(target_os = "linux"))]
+        let ended: Option<OwnedFd> = None;
+        // Without a file descriptor for the program's end it is asked for often.
+        let glance = if ended.is_some() {
+            GLANCE
+        } else {
+            Duration::from_millis(2)
+        };
+        loop {
+            if let Some((end, code)) = self.reap() {
+                return (word(end, code), Tutor::There);
+            }
+            let now = Instant::now();
+            let Some(left) = self.deadline.checked_duration_since(now) else {
+                return (word("time", 0), Tutor::There);
+            };
+            let asked = {
+                let mut fds = vec![PollFd::new(&self.control, PollFlags::IN)];
+                fds.extend(ended.as_ref().map(|fd| PollFd::new(fd, PollFlags::IN)));
+                let wait = left.min(glance);
+                let wait = Timespec {
+                    tv_sec: 0,
+                    tv_nsec: i64::from(wait.subsec_nanos().max(1)),
+                };
+                let _ = poll(&mut fds, Some(&wait));
+                !fds[0].revents().is_empty()
+            };
+            if asked {
+                let mut byte = [0];
+                let tutor = match rustix::io::read(&self.control, &mut byte) {
+                    Ok(1) => Tutor::There,
+                    _ => Tutor::Gone,
+                };
+                return (word("cancelled", 0), tutor);
+            }
+            let all = descendants();
+            if all.len() as u64 > self.processes {
+                return (word("processes", 0), Tutor::There);
+            }
+            if all.iter().map(|pid| resident(*pid)).sum::<u64>() > self.memory {
+                return (word("memory", 0), Tutor::There);
+            }
+        }
+    }
+
+    /// Takes in the ended ones; the program's own end among them.
+    fn reap(&self) -> Option<(&'static str, i32)> {
+        let mut own = None;
+        while let Ok(Some((pid, status))) = waitpid(None, WaitOptions::NOHANG) {
+            if pid == self.pid {
+                own = match (status.exit_status(), status.terminating_signal()) {
+                    (Some(code), _) => Some(("exited", code)),
+                    (_, Some(signal)) => Some(("signaled", signal)),
+                    _ => None,
+                };
+            }
+        }
+        own
+    }
+}
+
+/// Kills the program's group and everything below this process, and waits until nothing is left.
+fn end_all(program: Pid) {
+    let start = Instant::now();
+    loop {
+        // Where descendants cannot be listed the group is what can be found.
+        let _ = kill_process_group(program, Signal::KILL);
+        let all = descendants();
+        // Stopped first: what is stopped cannot fork while the others are killed.
+        for signal in [Signal::STOP, Signal::KILL] {
+            for pid in &all {
+                let _ = kill_process(*pid, signal);
+            }
+        }
+        while let Ok(Some(_)) = waitpid(None, WaitOptions::NOHANG) {}
+        if (all.is_empty() && descendants().is_empty()) || start.elapsed() > PATIENCE {
+            return;
+        }
+        if !all.is_empty() {
+            std::thread::sleep(Duration::from_micros(200));
+        }
+    }
+}
+
+/// Every process below this one.
+#[cfg(target_os = "linux")]
+fn descendants() -> Vec<Pid> {
+    let mut seen = BTreeSet::new();
+    let mut open = vec![getpid().as_raw_nonzero().get()];
+    while let Some(parent) = open.pop() {
+        let Ok(tasks) = std::fs::read_dir(format!("/proc/{parent}/task")) else {
+            continue;
+        };
+        for task in tasks.flatten() {
+            let children =
+                std::fs::read_to_string(task.path().join("children")).unwrap_or_default();
+            for child in children
+                .split_whitespace()
+                .filter_map(|word| word.parse::<i32>().ok())
+            {
+                if seen.insert(child) {
+                    open.push(child);
+                }
+            }
+        }
+    }
+    seen.into_iter().filter_map(Pid::from_raw).collect()
+}
+
+/// Elsewhere they cannot be listed; the program's group is killed all the same.
+#[cfg(not(target_os = "linux"))]
+fn descendants() -> Vec<Pid> {
+    let _ = (BTreeSet::<i32>::new(), getpid());
+    Vec::new()
+}
+
+/// Bytes of memory that a process has, from the second field of `/proc/PID/statm` (`proc_pid_statm(5)`).
+fn resident(pid: Pid) -> u64 {
+    let path = format!("/proc/{}/statm", pid.as_raw_nonzero());
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let pages: u64 = text
+        .split_whitespace()
+        .nth(1)
+        .and_then(|word| word.parse().ok())
+        .unwrap_or(0);
+    pages * rustix::param::page_size() as u64
+}
+
+fn report(control: OwnedFd, word: &Word) {
+    if let Ok(mut line) = serde_json::to_vec(word) {
+        line.push(b'\n');
+        let _ = UnixStream::from(control).write_all(&line);
+    }
+}
+
+/// Kills every process whose environment bears the mark of a run; for when its supervisor is gone.
+pub(super) fn kill_marked(mark: &str) {
+    let wanted = format!("{MARKER}={mark}");
+    let Ok(entries) = std::fs::read_dir("/proc") else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let pid = entry
+            .file_name()
+            .to_str()
+            .and_then(|name| name.parse::<i32>().ok())
+            .and_then(Pid::from_raw);
+        let Some(pid) = pid.filter(|pid| *pid != getpid()) else {
+            continue;
+        };
+        let environment = std::fs::read(entry.path().join("environ")).unwrap_or_default();
+        if environment
+            .split(|byte| *byte == 0)
+            .any(|entry| entry == wanted.as_bytes())
+        {
+            let _ = kill_process(pid, Signal::KILL);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Finds the compiler itself, past rustup's proxies, which cost more than compiling a small program does.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::UNIX_EPOCH;
+
+use serde::{Deserialize, Serialize};
+
+/// The binaries of one Rust toolchain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Toolchain {
+    /// The toolchain's folder.
+    pub sysroot: PathBuf,
+    /// Its `cargo`.
+    pub cargo: PathBuf,
+    /// Its `rustc`.
+    pub rustc: PathBuf,
+    /// What `rustc --version` says.
+    pub version: String,
+}
+
+/// There is no usable Rust toolchain.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "cannot find the Rust compiler: {0}\ninstall Rust from https://rustup.rs, or put `rustc` and `cargo` on the PATH"
+)]
+pub struct NoToolchain(String);
+
+#[derive(Serialize, Deserialize)]
+struct Remembered {
+    key: String,
+    toolchain: Toolchain,
+}
+
+impl Toolchain {
+    /// Finds the toolchain that `rustc` on the PATH stands for. The answer is remembered in `cache`.
+    pub fn find(cache: &Path) -> Result<Self, NoToolchain> {
+        let rustc =
+            on_path("rustc").ok_or_else(|| NoToolchain("`rustc` is not on the PATH".into()))?;
+        let key = key(&rustc);
+        let file = cache.join("toolchain.json");
+        let remembered = fs::read(&file)
+            .ok()
+            .and_then(|text| serde_json::from_slice::<Remembered>(&text).ok());
+        if let Some(known) = remembered
+            && known.key == key
+            && known.toolchain.rustc.exists()
+        {
+            return Ok(known.toolchain);
+        }
+        let toolchain = Self::ask(&rustc)?;
+        // Only a cache: where it cannot be written, the next start asks again.
+        let _ = fs::create_dir_all(cache);
+        if let Ok(text) = serde_json::to_vec(&Remembered {
+            key,
+            toolchain: toolchain.clone(),
+        }) {
+            let _ = fs::write(&file, text);
+        }
+        Ok(toolchain)
+    }
+
+    fn ask(proxy: &Path) -> Result<Self, NoToolchain> {
+        let say = |arguments: &[&str]| {
+            // Not from the learner's folder: a toolchain file there is not about mutor's crates.
+            let output = Command::new(proxy)
+                .args(arguments)
+                .current_dir(env::temp_dir())
+                .output();
+            let output =
+                output.map_err(|error| NoToolchain(format!("{}: {error}", proxy.display())))?;
+            if !output.status.success() {
+                return Err(NoToolchain(
+                    String::from_utf8_lossy(&output.stderr).trim().to_owned(),
+                ));
+            }
+            Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+        };
+        let sysroot = PathBuf::from(say(&["--print", "sysroot"])?);
+        let version = say(&["--version"])?;
+        let tool = |name: &str| {
+            let real = sysroot
+                .join("bin")
+                .join(format!("{name}{}", env::consts::EXE_SUFFIX));
+            if real.exists() {
+                Some(real)
+            } else {
+                on_path(name)
+            }
+        };
+        let cargo =
+            tool("cargo").ok_or_else(|| NoToolchain("`cargo` is not on the PATH".into()))?;
+        let rustc = tool("rustc").unwrap_or_else(|| proxy.to_owned());
+        Ok(Self {
+            sysroot,
+            cargo,
+            rustc,
+            version,
+        })
+    }
+}
+
+/// Changes whenever `rustc` may stand for another toolchain.
+fn key(rustc: &Path) -> String {
+    let stamp = |path: &Path| {
+        let time = fs::metadata(path).and_then(|data| data.modified()).ok();
+        let time = time.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        time.map_or(0, |time| time.as_nanos())
+    };
+    let variable = |name: &str| {
+        env::var_os(name)
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned()
+    };
+    let rustup = env::var_os("RUSTUP_HOME").map(PathBuf::from);
+    let rustup = rustup
+        .or_else(|| Some(etcetera::home_dir().ok()?.join(".rustup")))
+        .unwrap_or_default();
+    format!(
+        "{} {} {} {}",
+        rustc.display(),
+        stamp(rustc),
+        stamp(&rustup.join("settings.toml")),
+        variable("RUSTUP_TOOLCHAIN"),
+    )
+}
+
+fn on_path(name: &str) -> Option<PathBuf> {
+    let name: OsString = format!("{name}{}", env::consts::EXE_SUFFIX).into();
+    env::split_paths(&env::var_os("PATH")?)
+        .map(|folder| folder.join(&name))
+        .find(|path| path.is_file())
+}
