@@ -8,6 +8,7 @@ fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let mut files = Vec::new();
     for folder in ["lessons", "exercises"] {
+        // Cargo looks at everything below a folder, so a new file is a change.
         println!("cargo::rerun-if-changed={folder}");
         walk(&root.join(folder), &mut files)?;
     }
@@ -25,13 +26,22 @@ fn main() -> io::Result<()> {
 }
 
 fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
-    // A folder inside is watched too, since cargo looks only at the time of the folder itself.
-    println!("cargo::rerun-if-changed={}", folder.display());
-    for entry in fs::read_dir(folder)? {
+    let entries = fs::read_dir(folder).map_err(|error| {
+        io::Error::new(
+            error.kind(),
+            format!("cannot read {}: {error}", folder.display()),
+        )
+    })?;
+    for entry in entries {
         let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        // What editors and version control leave is no part of the course; the loader skips it too.
+        if name.starts_with('.') || name.ends_with('~') {
+            continue;
+        }
         if path.is_dir() {
             walk(&path, files)?;
-        } else {
+        } else if path.is_file() {
             files.push(path);
         }
     }

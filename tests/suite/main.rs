@@ -4,6 +4,7 @@
 
 mod command_line;
 mod explained;
+mod loader;
 mod screens;
 mod session;
 mod terminal;
