@@ -78,6 +78,12 @@ impl Guard {
         Guard(guard)
     }
 
+    /// A further guard of the same object, as `Ref::clone` makes it.
+    pub fn another(&self, op: &str, loc: Loc) -> Self {
+        let object = open().iter().find(|open| open.1 == self.0).map(|open| open.0);
+        object.map_or(Guard(0), |object| Guard::new(|| object, "shared", op, loc))
+    }
+
     /// Tells where the guard went away. Only a backtrace knows: `Drop` has no caller's location.
     pub fn release(&mut self, _poisoned: bool, taken: Loc) {
         let guard = std::mem::take(&mut self.0);

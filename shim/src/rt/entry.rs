@@ -72,6 +72,7 @@ fn next(last_bound: usize) {
         // The shape of the tree has changed: look at it anew.
         state.search = super::search::Search::default();
         state.bound = 0;
+        state.oddities = 0;
         state.bounds.clear();
         state.at_this_bound = 0;
         state.bound_hit = false;
@@ -86,6 +87,13 @@ fn next(last_bound: usize) {
     if state.search.advance() {
         return;
     }
+    // One preemption with a plain memory first: it is the simpler story of the two.
+    if state.bound == 1 && state.oddities == 0 && state.bound_hit {
+        state.oddities = 2;
+        state.bound_hit = false;
+        state.search = super::search::Search::default();
+        return;
+    }
     let bound = Bound { preemptions: state.bound, executions: state.at_this_bound, complete: true };
     state.bounds.push(bound);
     state.at_this_bound = 0;
@@ -96,6 +104,7 @@ fn next(last_bound: usize) {
         report::end(&mut state, &Finding { outcome, message, ..Finding::default() });
     }
     state.bound += 1;
+    state.oddities = if state.bound > 1 { 2 * (state.bound - 1) } else { 0 };
     state.bound_hit = false;
     state.search = super::search::Search::default();
 }

@@ -9,8 +9,6 @@ use std::sync::atomic::Ordering;
 
 /// More threads than this are not explored.
 const MAX_THREADS: usize = 32;
-/// Stale loads in one execution, apart from preemptions.
-const MAX_STALE: usize = 2;
 /// After so many equal steps in a row a thread gives way to the others.
 const SPIN: u32 = 3;
 const SPIN_ON_LOCK: u32 = 16;
@@ -112,7 +110,9 @@ pub fn atomic(meta: &Meta, kind: &AtomicKind, initial: u64, op: &'static str, or
         }
         Access::Update(f, failure) => update(state, index, (order, failure), f, loc),
         Access::Weak(f, failure) => {
-            let surprised = state.mode == Mode::Explore && state.surprises < 1 && state.bound > 0 && choose(state, 2) == 1;
+            let allowed = state.mode == Mode::Explore && state.surprises < state.oddities;
+            state.bound_hit |= !allowed;
+            let surprised = allowed && choose(state, 2) == 1;
             if surprised {
                 state.surprises += 1;
                 update(state, index, (order, failure), &mut |_| None, loc)
@@ -169,8 +169,12 @@ fn pick_store(state: &mut State, index: usize, order: Ordering) -> usize {
     let me = state.current;
     let (history, view) = parts(state, index, me);
     let (newest, floor) = (history.newest(), history.floor(view, order));
-    let budget = state.mode == Mode::Explore && state.stale_loads < MAX_STALE && state.threads[me].repeat.times < 2;
-    if newest == floor || !budget {
+    // A loop that goes on sees the newest store in the end.
+    if newest == floor || state.mode == Mode::Trace || state.threads[me].repeat.times >= 2 {
+        return newest;
+    }
+    if state.stale_loads >= state.oddities {
+        state.bound_hit = true;
         return newest;
     }
     let back = choose(state, newest - floor + 1);

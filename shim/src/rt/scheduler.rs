@@ -16,8 +16,6 @@ std::thread_local! {
 const LIVELOCK: u32 = 10_000;
 /// An execution with more steps is not explored.
 const MAX_STEPS: usize = 100_000;
-/// Wakeups for no reason, and timeouts that come early, in one execution.
-const MAX_SURPRISES: usize = 1;
 
 /// The model thread that runs this code, if any.
 pub fn me() -> Option<usize> {
@@ -238,13 +236,13 @@ fn pick(state: &mut State, me: Option<usize>) -> usize {
 
 /// Adds the threads that could wake for no reason, or whose time could be up already.
 fn surprises(state: &mut State, options: &mut Vec<usize>) {
-    let allowed = state.surprises < MAX_SURPRISES && state.bound > 0;
+    let allowed = state.surprises < state.oddities;
     for id in 0..state.threads.len() {
         let can = matches!(state.threads[id].pending, Pending::Notified { .. } | Pending::Park { .. } | Pending::Sleep(_));
         if can && !enabled(state, id) {
             if allowed {
                 options.push(id);
-            } else if state.surprises < MAX_SURPRISES {
+            } else {
                 state.bound_hit = true;
             }
         }

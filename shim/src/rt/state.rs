@@ -128,6 +128,8 @@ pub struct State {
     pub idle: u32,
     pub search: Search,
     pub bound: usize,
+    /// How many stale loads, and how many surprises, one execution may have.
+    pub oddities: usize,
     pub preemptions: usize,
     /// The next step follows a switch away from a thread that could have gone on.
     pub preempting: bool,
@@ -167,6 +169,7 @@ impl State {
             idle: 0,
             search: Search::default(),
             bound: 0,
+            oddities: 0,
             preemptions: 0,
             preempting: false,
             stale_loads: 0,
