@@ -1,4 +1,4 @@
-//! Embeds the built-in course: every file of `lessons/` and `exercises/`, found anew at each build.
+//! Embeds the built-in course and the std look-alike, with their files found anew at each build.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -6,23 +6,40 @@ use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    embed(&root, &["lessons", "exercises"], "course_files.rs")?;
+    // A published package has no folder with a manifest of its own in it, but has what the link beside
+    // it points at; and a checkout without links has the folder itself.
+    let shim = if root.join("shim/src").is_dir() {
+        "shim/src"
+    } else {
+        "src/running/std_source"
+    };
+    embed(&root.join(shim), &[""], "std_files.rs")?;
+    println!("cargo::rerun-if-changed={shim}");
+    Ok(())
+}
+
+/// Writes a table of all files below these folders, by their paths relative to `root`.
+fn embed(root: &Path, folders: &[&str], table: &str) -> io::Result<()> {
     let mut files = Vec::new();
-    for folder in ["lessons", "exercises"] {
+    for folder in folders {
         // Cargo looks at everything below a folder, so a new file is a change.
-        println!("cargo::rerun-if-changed={folder}");
+        if !folder.is_empty() {
+            println!("cargo::rerun-if-changed={folder}");
+        }
         walk(&root.join(folder), &mut files)?;
     }
     files.sort();
     let mut code = String::from("&[\n");
     for file in &files {
-        let name = file.strip_prefix(&root).expect("it was walked from there");
+        let name = file.strip_prefix(root).expect("it was walked from there");
         let name = name.to_string_lossy().replace('\\', "/");
         let path = file.to_string_lossy();
         let _ = writeln!(code, "    ({name:?}, include_str!({path:?})),");
     }
     code.push_str("]\n");
     let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it"));
-    fs::write(out.join("course_files.rs"), code)
+    fs::write(out.join(table), code)
 }
 
 fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

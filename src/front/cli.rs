@@ -2,6 +2,7 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
@@ -10,8 +11,11 @@ use super::repl::Prompt;
 use super::terminal::{Terminal, is_interactive, say, tell};
 use super::world::{Ask, RealWorld, cache_folder, launcher};
 use super::{json, script};
+use crate::judging::attempt;
+use crate::judging::checker::{CheckError, Checker as _, Work};
 use crate::judging::{Command, Event, Question, Session, Verb, audit};
 use crate::model::{Course, Limits, Progress};
+use crate::running::explore::Depths;
 use crate::running::{Cancel, RunnerConfig};
 use crate::store::{CourseFiles, Loaded, ProgressFile, Workspace, load, source_file, workspace};
 use crate::view::events::{self, Around};
@@ -86,6 +90,28 @@ enum Action {
     },
     /// Compile and run any Rust file as a check would, and tell the verdict
     Run {
+        /// The file
+        file: PathBuf,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Try every schedule of any Rust file's threads, and show the first that goes wrong
+    Explore {
+        /// The file
+        file: PathBuf,
+        /// The most preemptions in one schedule; without it, more and more until the time is used up
+        #[arg(long, value_name = "N")]
+        preemptions: Option<u32>,
+        /// How long to search, in seconds
+        #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=3600))]
+        limit: u64,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Draw the life of every borrow and lock in one run of any Rust file
+    Trace {
         /// The file
         file: PathBuf,
         /// Print JSON
@@ -220,6 +246,19 @@ impl Front {
     fn obey(&self) -> Exit {
         match &self.args.action {
             Some(Action::Run { file, json }) => self.run_file(file, *json),
+            Some(Action::Explore {
+                file,
+                preemptions,
+                limit,
+                json,
+            }) => {
+                let depths = Depths {
+                    preemptions: *preemptions,
+                    time: Duration::from_secs(*limit),
+                };
+                self.explore_file(file, depths, *json)
+            }
+            Some(Action::Trace { file, json }) => self.trace_file(file, *json),
             Some(Action::Audit { only, jobs, json }) => self.audit(only, *jobs, *json),
             Some(Action::Init { dir }) => self.init(dir),
             Some(action) => self.once(action),
@@ -464,25 +503,73 @@ impl Front {
         }
     }
 
-    fn run_file(&self, file: &Path, as_json: bool) -> Exit {
-        use crate::judging::checker::{CheckError, Checker as _, Work};
-        let mut world = RealWorld::new(
+    /// A file that is in no course, and a world to look at it in.
+    fn alone(&self, file: &Path) -> (Work, RealWorld) {
+        let world = RealWorld::new(
             None,
             self.terminal,
             self.cancel.clone(),
             Box::new(|_| false),
         );
-        let name = file.display().to_string();
         let text =
             source_file::read(file).map(|text| text.trim_start_matches('\u{feff}').to_owned());
-        let work = Work { name, text };
+        (
+            Work {
+                name: file.display().to_string(),
+                text,
+            },
+            world,
+        )
+    }
+
+    fn broken(&self, error: CheckError) -> Exit {
+        match error {
+            CheckError::Cancelled => {
+                tell(&messages::cancelled(&self.terminal.err()));
+                Exit::Interrupted
+            }
+            CheckError::Broken(message) => self.trouble(&message),
+        }
+    }
+
+    fn explore_file(&self, file: &Path, depths: Depths, as_json: bool) -> Exit {
+        let (work, mut world) = self.alone(file);
+        let found = match world.explore(&work, depths) {
+            Ok(found) => found,
+            Err(error) => return self.broken(error),
+        };
+        if as_json {
+            say(&format!("{:#}\n", serde_json::json!(found)));
+        } else {
+            let source = work.text.as_deref().unwrap_or_default();
+            say(&events::explored(&self.terminal.out(), &found, source));
+        }
+        if attempt::verdict(&found).is_none() {
+            Exit::Fine
+        } else {
+            Exit::Findings
+        }
+    }
+
+    fn trace_file(&self, file: &Path, as_json: bool) -> Exit {
+        let (work, mut world) = self.alone(file);
+        let watched = match world.trace(&work) {
+            Ok(watched) => watched,
+            Err(error) => return self.broken(error),
+        };
+        if as_json {
+            say(&format!("{:#}\n", json::traced(&watched)));
+        } else {
+            say(&events::traced(&self.terminal.out(), &work, &watched));
+        }
+        Exit::Fine
+    }
+
+    fn run_file(&self, file: &Path, as_json: bool) -> Exit {
+        let (work, mut world) = self.alone(file);
         let checked = match world.run(&work, Limits::default()) {
             Ok(checked) => checked,
-            Err(CheckError::Cancelled) => {
-                tell(&messages::cancelled(&self.terminal.err()));
-                return Exit::Interrupted;
-            }
-            Err(CheckError::Broken(message)) => return self.trouble(&message),
+            Err(error) => return self.broken(error),
         };
         if as_json {
             say(&format!("{:#}\n", json::checked(&checked)));
@@ -569,9 +656,11 @@ fn command(action: &Action) -> (Command, bool, bool) {
         Action::Reset { exercise, yes } => (on(Verb::Reset, exercise), false, *yes),
         Action::Progress { json } => (Command::alone(Verb::Progress), *json, false),
         Action::Search { words } => (Command::on(Verb::Search, &words.join(" ")), false, false),
-        Action::Init { .. } | Action::Run { .. } | Action::Audit { .. } => {
-            (Command::alone(Verb::Help), false, false)
-        }
+        Action::Init { .. }
+        | Action::Run { .. }
+        | Action::Explore { .. }
+        | Action::Trace { .. }
+        | Action::Audit { .. } => (Command::alone(Verb::Help), false, false),
     }
 }
 

@@ -85,6 +85,8 @@ pub enum Phase {
     Compiling,
     /// The program runs.
     Running,
+    /// The program's schedules are tried.
+    Exploring,
 }
 
 /// Why a program could not be judged.
@@ -127,6 +129,13 @@ pub struct Program {
     _folder: tempfile::TempDir,
 }
 
+impl Program {
+    /// The learner's file inside the crate, as the compiler names it.
+    pub fn inside(&self) -> &str {
+        &self.made.inside
+    }
+}
+
 /// A program, or why there is none.
 #[derive(Debug)]
 pub enum Compiled {
@@ -152,6 +161,11 @@ impl Runner {
             launcher: config.launcher,
             cache: config.cache,
         })
+    }
+
+    /// The user's cache folder for mutor.
+    pub fn cache(&self) -> &Path {
+        &self.cache
     }
 
     /// Checks a program: its file, the compiler's word, the run, and last, for one that passes, the rules.

@@ -76,6 +76,17 @@ pub fn exploration(screen: &Screen, found: &Exploration, source: &str) -> String
     page.finish()
 }
 
+/// How far a pass reaches, in one sentence.
+pub fn reach(screen: &Screen, found: &Exploration) -> String {
+    let text = match found.outcome {
+        Outcome::Unsupported => headline(found),
+        _ => covered(&found.coverage, found.executions),
+    };
+    Page::new(screen)
+        .sentence(&Text::plain(safe::visible(screen, &text)))
+        .finish()
+}
+
 fn outputs(found: &Exploration, page: &mut Page) {
     match found.outcome {
         Outcome::WrongOutput => {

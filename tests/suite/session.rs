@@ -3,7 +3,8 @@
 use mutor::judging::checker::{CheckError, Checked, Checker, Work};
 use mutor::judging::session::Recorded;
 use mutor::judging::{Event, Question, Session, World};
-use mutor::model::{Change, Exercise, Limits, Progress, Standing, Verdict};
+use mutor::model::{Change, Exercise, Exploration, Limits, Progress, Standing, Verdict};
+use mutor::running::explore::{Depths, Watched};
 use mutor::store::{CourseFiles, load};
 
 /// A world where every check has the next verdict of a list.
@@ -37,6 +38,7 @@ impl Fake {
             stderr: String::new(),
             warnings: Vec::new(),
             exploration: None,
+            note: None,
         })
     }
 }
@@ -48,6 +50,14 @@ impl Checker for Fake {
 
     fn run(&mut self, _: &Work, _: Limits) -> Result<Checked, CheckError> {
         self.next()
+    }
+
+    fn explore(&mut self, _: &Work, _: Depths) -> Result<Exploration, CheckError> {
+        Err(CheckError::Cancelled)
+    }
+
+    fn trace(&mut self, _: &Work) -> Result<Watched, CheckError> {
+        Err(CheckError::Cancelled)
     }
 }
 
