@@ -63,16 +63,16 @@ impl<'a> Doc<'a> {
         let (table, mut errors) = DeTable::parse_recoverable(self.text);
         let Scan { newer, open } = toml10::scan(self.text);
         errors.sort_by_key(|error| error.span().map(|span| span.start));
-        let mut last_line = 0;
+        let mut last_line = None;
         for error in errors {
             let span = self.inside(error.span().unwrap_or(0..0));
-            let line = self.spot(span.start).line;
+            let line = self.line_of(span.start);
             // One slip makes the parser stumble over the rest of its line.
-            if line == last_line {
+            if last_line == Some(line) {
                 self.broken.push(span);
                 continue;
             }
-            last_line = line;
+            last_line = Some(line);
             match &open {
                 Some(open) if span.start == self.text.len() => {
                     self.error(open.clone(), "this string has no end; close it");
@@ -94,13 +94,18 @@ impl<'a> Doc<'a> {
 
     pub(super) fn spot(&self, offset: usize) -> Spot {
         let offset = self.inside(offset..offset).start;
-        let line = self.starts.partition_point(|start| *start <= offset) - 1;
+        let line = self.line_of(offset);
         let column = self.text[self.starts[line]..offset].chars().count() + 1;
         Spot {
             file: self.file.clone(),
             line: to_u32(line + 1),
             column: to_u32(column),
         }
+    }
+
+    /// The line of a place in the text, counted from 0.
+    fn line_of(&self, offset: usize) -> usize {
+        self.starts.partition_point(|start| *start <= offset) - 1
     }
 
     /// An error at that place that says nothing yet.
@@ -138,8 +143,9 @@ impl<'a> Doc<'a> {
     pub(super) fn missing(&mut self, table: Table<'_, '_>, message: impl Display) {
         let rest = &self.text[table.at..];
         let header = rest.find('\n').unwrap_or(rest.len());
-        // What is missing may stand where the syntax is broken.
-        let body = rest.find("\n[").unwrap_or(rest.len());
+        // What is missing may stand where the syntax is broken, be it in the header that follows.
+        let next = rest.find("\n[").map_or(rest.len(), |end| end + 1);
+        let body = next + rest[next..].find('\n').unwrap_or(rest.len() - next);
         if !self.is_broken(&(table.at..table.at + body)) {
             self.error(table.at..table.at + header, message);
         }
