@@ -25,10 +25,10 @@ use crate::view::{ColorChoice, Next, Verbs, VerdictView, messages, verdict};
 #[derive(Debug, Parser)]
 #[command(name = "mutor", version, after_help = AFTER_HELP)]
 struct Args {
-    /// Open the course in this folder instead of the built-in one [env: MUTOR_COURSE]
+    /// Open the course in this folder instead of the built-in one [env: `MUTOR_COURSE`]
     #[arg(long, value_name = "DIR", global = true)]
     course: Option<PathBuf>,
-    /// Use the workspace in this folder [env: MUTOR_WORKSPACE]
+    /// Use the workspace in this folder [env: `MUTOR_WORKSPACE`]
     #[arg(long, value_name = "DIR", global = true)]
     workspace: Option<PathBuf>,
     /// When to use colour

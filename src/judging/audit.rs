@@ -93,7 +93,7 @@ fn claims_of(lesson: &Lesson) -> Vec<Claim<'_>> {
                     source: &program.code,
                     expect: &program.expect,
                     limits: program.limits,
-                })
+                });
             }
             StepBody::Exercise(exercise) => claims.extend(of_exercise(&name, exercise)),
             StepBody::Read { .. } | StepBody::Choose { .. } => {}

@@ -26,12 +26,11 @@ impl CargoChecker {
     }
 
     fn judge(&mut self, job: &Job) -> Result<Checked, CheckError> {
-        let runner = match &self.runner {
-            Some(runner) => runner,
-            None => {
-                let runner = Runner::new(self.config.clone()).map_err(|error| broken(&error))?;
-                self.runner.insert(runner)
-            }
+        let runner = if let Some(runner) = &self.runner {
+            runner
+        } else {
+            let runner = Runner::new(self.config.clone()).map_err(|error| broken(&error))?;
+            self.runner.insert(runner)
         };
         let report = runner
             .run(job, &self.cancel, &*self.at)

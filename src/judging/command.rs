@@ -111,11 +111,10 @@ impl Command {
             "?" => Verb::Help,
             "exit" | "q" | ":q" => Verb::Quit,
             // The commonest ones win over their rivals.
-            "p" => Verb::Prev,
             "s" => Verb::Show,
             "h" => Verb::Hint,
             "r" => Verb::Run,
-            "previous" | "back" => Verb::Prev,
+            "p" | "previous" | "back" => Verb::Prev,
             _ => by_prefix(&lower).map_err(|bad| bad.about(word))?,
         };
         Ok(Self::on(verb, object))

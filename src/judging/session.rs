@@ -269,13 +269,12 @@ impl Session {
         match command.verb {
             Verb::Next => self.go(self.here.after(&self.course), Event::AtTheEnd, world),
             Verb::Prev => self.go(self.here.before(&self.course), Event::AtTheBeginning, world),
-            Verb::Go if object.is_empty() => vec![Event::Lessons],
+            Verb::Go | Verb::List if object.is_empty() => vec![Event::Lessons],
             Verb::Go => match Position::find(&self.course, Some(self.here), object) {
                 Ok(to) => self.go(Some(to), Event::AtTheEnd, world),
                 Err(none) => vec![Event::NotAPlace(none)],
             },
             Verb::Show => self.at(object, |_, at| vec![Event::Look(at)]),
-            Verb::List if object.is_empty() => vec![Event::Lessons],
             Verb::List => self.at(object, |_, at| vec![Event::Steps(at.lesson)]),
             Verb::Progress => vec![Event::Progress],
             Verb::Search => vec![Event::Found {
@@ -409,16 +408,17 @@ impl Session {
             return vec![Event::NothingToRun];
         };
         let (work, limits) = match &step.body {
-            StepBody::Example { program, .. } => (Work::of_lesson(&program.code), program.limits),
-            StepBody::Exercise(exercise) => match world.work(exercise) {
-                Some(work) => (work, exercise.limits),
-                None => return vec![Event::NoWorkspace],
-            },
             // Running it would give the answer away.
             StepBody::Predict { .. } if !self.is_answered(at) => {
                 return vec![Event::NotAPrediction];
             }
-            StepBody::Predict { program, .. } => (Work::of_lesson(&program.code), program.limits),
+            StepBody::Example { program, .. } | StepBody::Predict { program, .. } => {
+                (Work::of_lesson(&program.code), program.limits)
+            }
+            StepBody::Exercise(exercise) => match world.work(exercise) {
+                Some(work) => (work, exercise.limits),
+                None => return vec![Event::NoWorkspace],
+            },
             StepBody::Read { .. } | StepBody::Choose { .. } => return vec![Event::NothingToRun],
         };
         match world.checker().run(&work, limits) {

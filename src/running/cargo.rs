@@ -125,7 +125,7 @@ impl Cargo {
     /// A learner's own settings for cargo and rustc are not about mutor's crates.
     fn environment(&self) -> Vec<(OsString, OsString)> {
         let mut environment: Vec<(OsString, OsString)> = env::vars_os()
-            .filter(|(key, _)| !key.to_str().is_some_and(|key| is_about_cargo(key)))
+            .filter(|(key, _)| !key.to_str().is_some_and(is_about_cargo))
             .collect();
         let mut set = |key: &str, value: OsString| environment.push((key.into(), value));
         set("RUSTC", self.toolchain.rustc.clone().into());

@@ -1,5 +1,6 @@
 //! Makes the temporary crate in which a learner's file is compiled.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -135,20 +136,27 @@ fn root(source: &str, inside: &str, entry: Entry, end_mark: Option<&str>) -> Str
             let mark = end_mark.unwrap_or_default();
             root.push_str(&module);
             // By its path, for a macro of the learner's may bear the bare name.
-            root.push_str(&format!(
-                "fn main() {{ __mutor_check::main(); ::std::print!(\"\\n{mark}\\n\"); }}\n"
-            ));
+            let _ = writeln!(
+                root,
+                "fn main() {{ __mutor_check::main(); ::std::print!(\"\\n{mark}\\n\"); }}"
+            );
         }
         Entry::ExploreScenario(_) => {
             root.push_str(&module);
             root.push_str("fn main() { ::std::__mutor::explore(__mutor_check::scenario) }\n");
         }
-        Entry::ExploreMain => root.push_str(&format!(
-            "\nfn main() {{ ::std::__mutor::explore({RENAMED_MAIN}) }}\n"
-        )),
-        Entry::Trace => root.push_str(&format!(
-            "\nfn main() {{ ::std::__mutor::trace({RENAMED_MAIN}) }}\n"
-        )),
+        Entry::ExploreMain => {
+            let _ = write!(
+                root,
+                "\nfn main() {{ ::std::__mutor::explore({RENAMED_MAIN}) }}\n"
+            );
+        }
+        Entry::Trace => {
+            let _ = write!(
+                root,
+                "\nfn main() {{ ::std::__mutor::trace({RENAMED_MAIN}) }}\n"
+            );
+        }
     }
     root
 }
@@ -181,10 +189,11 @@ fn manifest(package: &str, inside: &str, entry: Entry, route: &StdRoute) -> Stri
          [[bin]]\nname = \"{package}\"\npath = \"{inside}\"\n\n[workspace]\n"
     );
     if let StdRoute::LookAlike(folder) = route {
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             "\n[dependencies]\nstd = {{ package = \"mutor-std\", path = {:?} }}\n",
             folder.to_string_lossy()
-        ));
+        );
     }
     // A learner's own lints speak of their own main, which the check does not call.
     if entry != Entry::Main {
@@ -195,9 +204,10 @@ fn manifest(package: &str, inside: &str, entry: Entry, route: &StdRoute) -> Stri
     } else {
         "\"line-tables-only\""
     };
-    text.push_str(&format!(
+    let _ = write!(
+        text,
         "\n[profile.dev]\ndebug = {debug}\nincremental = false\n"
-    ));
+    );
     text
 }
 

@@ -51,7 +51,8 @@ enum Line {
 
 #[derive(Deserialize)]
 struct Message {
-    message: String,
+    #[serde(rename = "message")]
+    headline: String,
     code: Option<Code>,
     level: String,
     #[serde(default)]
@@ -79,7 +80,7 @@ pub fn parse(stdout: &[u8], made: &TempCrate) -> BuildReport {
     for line in stdout.split(|byte| *byte == b'\n') {
         match serde_json::from_slice(line) {
             Ok(Line::CompilerMessage { message }) => {
-                report.diagnostics.extend(diagnostic(message, made))
+                report.diagnostics.extend(diagnostic(message, made));
             }
             Ok(Line::CompilerArtifact {
                 executable: Some(executable),
@@ -96,7 +97,7 @@ fn diagnostic(message: Message, made: &TempCrate) -> Option<Diagnostic> {
         "warning" => Severity::Warning,
         _ => return None,
     };
-    if message.code.is_none() && message.message.starts_with("aborting due to") {
+    if message.code.is_none() && message.headline.starts_with("aborting due to") {
         return None;
     }
     let mut spans = message.spans;
@@ -105,7 +106,7 @@ fn diagnostic(message: Message, made: &TempCrate) -> Option<Diagnostic> {
     Some(Diagnostic {
         severity,
         code: message.code.map(|code| code.code),
-        message: known(&message.message, made),
+        message: known(&message.headline, made),
         labels,
         rendered: known(&message.rendered.unwrap_or_default(), made),
     })

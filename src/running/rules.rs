@@ -184,7 +184,7 @@ impl Names {
                     .push((unraw(&rename.rename), unraw(&rename.ident)));
             }
             UseTree::Group(group) => group.items.iter().for_each(|item| self.import(item)),
-            _ => {}
+            UseTree::Glob(_) => {}
         }
     }
 }

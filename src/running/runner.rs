@@ -231,13 +231,13 @@ impl Runner {
         depth: Depth,
         cancel: &Cancel,
     ) -> Result<Compiled, RunError> {
-        let folder = self.temporary("mutor-crate-")?;
+        let folder = Self::temporary("mutor-crate-")?;
         let made = TempCrate::write(folder.path(), name, source, entry, route)
-            .map_err(|source| self.io("write the crate in", folder.path(), source))?;
+            .map_err(|source| Self::io("write the crate in", folder.path(), source))?;
         let built = self
             .cargo
             .build(&made, depth, route, cancel)
-            .map_err(|source| self.io("start the supervisor", &self.launcher, source))?;
+            .map_err(|source| Self::io("start the supervisor", &self.launcher, source))?;
         match built {
             Build::Good(built) => Ok(Compiled::Program(Box::new(Program {
                 made,
@@ -259,14 +259,14 @@ impl Runner {
         limits: &Limits,
         cancel: &Cancel,
     ) -> Result<Ended, RunError> {
-        let folder = self.temporary("mutor-run-")?;
+        let folder = Self::temporary("mutor-run-")?;
         let Some(executable) = program.built.executable() else {
             return Err(RunError::Cargo(
                 "it named no executable".into(),
                 self.cache.clone(),
             ));
         };
-        let mut environment = self.environment(folder.path());
+        let mut environment = Self::environment(folder.path());
         environment.extend(
             more.iter()
                 .map(|(key, value)| ((*key).into(), value.into())),
@@ -282,7 +282,7 @@ impl Runner {
             file_size: Some(FILE_SIZE),
         };
         let ended = process::run(&spec, cancel)
-            .map_err(|source| self.io("start the supervisor", &self.launcher, source))?;
+            .map_err(|source| Self::io("start the supervisor", &self.launcher, source))?;
         remove(folder);
         if ended.end == End::Cancelled {
             return Err(RunError::Cancelled);
@@ -291,7 +291,7 @@ impl Runner {
     }
 
     /// Small and the same everywhere, so that no program passes on one machine alone.
-    fn environment(&self, folder: &Path) -> Vec<(std::ffi::OsString, std::ffi::OsString)> {
+    fn environment(folder: &Path) -> Vec<(std::ffi::OsString, std::ffi::OsString)> {
         let mut environment: Vec<(std::ffi::OsString, std::ffi::OsString)> = vec![
             ("HOME".into(), folder.into()),
             ("TMPDIR".into(), folder.into()),
@@ -310,14 +310,14 @@ impl Runner {
         environment
     }
 
-    fn temporary(&self, prefix: &str) -> Result<tempfile::TempDir, RunError> {
+    fn temporary(prefix: &str) -> Result<tempfile::TempDir, RunError> {
         tempfile::Builder::new()
             .prefix(prefix)
             .tempdir()
-            .map_err(|source| self.io("make a folder in", &std::env::temp_dir(), source))
+            .map_err(|source| Self::io("make a folder in", &std::env::temp_dir(), source))
     }
 
-    fn io(&self, action: &'static str, path: &Path, source: io::Error) -> RunError {
+    fn io(action: &'static str, path: &Path, source: io::Error) -> RunError {
         RunError::Io {
             action,
             path: path.to_owned(),

@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{
     Pid, Resource, Rlimit, Signal, WaitOptions, getpid, kill_process, kill_process_group,
-    setrlimit, setsid, waitpid,
+    setrlimit, setsid, wait,
 };
 use serde::{Deserialize, Serialize};
 
@@ -228,7 +228,7 @@ impl Watch {
     /// Takes in the ended ones; the program's own end among them.
     fn reap(&self) -> Option<(&'static str, i32)> {
         let mut own = None;
-        while let Ok(Some((pid, status))) = waitpid(None, WaitOptions::NOHANG) {
+        while let Ok(Some((pid, status))) = wait(WaitOptions::NOHANG) {
             if pid == self.pid {
                 own = match (status.exit_status(), status.terminating_signal()) {
                     (Some(code), _) => Some(("exited", code)),
@@ -254,7 +254,7 @@ fn end_all(program: Pid) {
                 let _ = kill_process(*pid, signal);
             }
         }
-        while let Ok(Some(_)) = waitpid(None, WaitOptions::NOHANG) {}
+        while let Ok(Some(_)) = wait(WaitOptions::NOHANG) {}
         if (all.is_empty() && descendants().is_empty()) || start.elapsed() > PATIENCE {
             return;
         }

@@ -1,5 +1,6 @@
 //! Takes typed values out of a spanned TOML table and notes what is wrong at its place.
 
+use std::collections::HashMap;
 use std::fmt::Display;
 use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::CourseError;
 use super::toml10::{self, Scan};
-use super::words::{listed, meant};
+use super::words::{listed, meant, near};
 use crate::model::Spot;
 
 /// The most errors of one file. A file of noise has one at each byte, and nobody reads those.
@@ -28,6 +29,8 @@ pub(super) struct Doc<'a> {
     starts: Vec<usize>,
     /// Where the syntax is broken, in order: what is read there is a guess of the parser's.
     broken: Vec<Range<usize>>,
+    /// Keys that are there under a misspelt name, by their table's place: not missing as well.
+    misspelt: HashMap<usize, Vec<String>>,
     errors: &'a mut Vec<CourseError>,
     told: usize,
 }
@@ -53,6 +56,7 @@ impl<'a> Doc<'a> {
             text,
             starts: starts.collect(),
             broken: Vec::new(),
+            misspelt: HashMap::new(),
             errors,
             told: 0,
         }
@@ -196,6 +200,12 @@ impl<'a> Doc<'a> {
                 continue;
             }
             let hint = advice(name).unwrap_or_else(|| {
+                if let Some(near) = near(name, known.iter().copied()) {
+                    self.misspelt
+                        .entry(table.at)
+                        .or_default()
+                        .push(near.to_owned());
+                }
                 meant(name, known.iter().copied(), || {
                     format!("{} takes {}", table.called, listed(known))
                 })
@@ -212,7 +222,9 @@ impl<'a> Doc<'a> {
 
     /// A value that must be there.
     pub(super) fn need<'t>(&mut self, table: Table<'t, 'a>, key: &str) -> Option<&'t Value<'a>> {
-        if !table.keys.contains_key(key) {
+        let misspelt = self.misspelt.get(&table.at);
+        let is_misspelt = misspelt.is_some_and(|keys| keys.iter().any(|near| near == key));
+        if !table.keys.contains_key(key) && !is_misspelt {
             self.missing(table, format!("{} needs the key `{key}`", table.called));
         }
         self.get(table, key)

@@ -1,4 +1,4 @@
-//! The schema that editors use says what the loader does.
+//! The JSON Schema that editors use says what the loader does.
 
 use std::collections::BTreeSet;
 
@@ -10,123 +10,108 @@ fn schema() -> Value {
     serde_json::from_str(SCHEMA).unwrap()
 }
 
-fn set<'a>(words: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
-    words.into_iter().map(str::to_owned).collect()
+fn properties(schema: &Value, at: &str) -> BTreeSet<String> {
+    let properties = schema
+        .pointer(at)
+        .and_then(|part| part["properties"].as_object());
+    properties.unwrap().keys().cloned().collect()
+}
+
+fn set<'a>(keys: impl IntoIterator<Item = &'a &'a str>) -> BTreeSet<String> {
+    keys.into_iter().map(|key| (*key).to_owned()).collect()
 }
 
 fn words(list: &Value) -> BTreeSet<String> {
-    set(list.as_array().unwrap().iter().filter_map(Value::as_str))
+    let words = list.as_array().unwrap().iter();
+    words
+        .map(|word| word.as_str().unwrap().to_owned())
+        .collect()
 }
 
-fn properties(table: &Value) -> BTreeSet<String> {
-    set(table["properties"]
-        .as_object()
-        .unwrap()
-        .keys()
-        .map(String::as_str))
+/// What is allowed where `key` has that value.
+fn allowed(part: &Value, key: &str, value: &str) -> BTreeSet<String> {
+    let rules = part["allOf"].as_array().unwrap();
+    let rule = rules
+        .iter()
+        .find(|rule| rule["if"]["properties"][key]["const"] == value);
+    words(&rule.unwrap()["then"]["propertyNames"]["enum"])
 }
 
 #[test]
-fn the_schema_has_the_loaders_keys() {
+fn the_schema_has_the_keys_that_the_loader_takes() {
     let schema = schema();
-    let of = |name: &str| &schema["definitions"][name];
-    for (table, known) in [
-        (&schema, keys::LESSON),
-        (of("option"), keys::OPTION),
-        (of("mistake"), keys::MISTAKE),
-        (of("expect"), keys::EXPECT),
-        (of("limits"), keys::LIMITS),
-        (&of("step")["properties"]["explore"], keys::EXPLORE),
+    assert_eq!(properties(&schema, ""), set(keys::LESSON));
+    for (definition, taken) in [
+        ("option", keys::OPTION),
+        ("mistake", keys::MISTAKE),
+        ("expect", keys::EXPECT),
+        ("limits", keys::LIMITS),
     ] {
-        assert_eq!(properties(table), set(known.iter().copied()));
+        let at = format!("/definitions/{definition}");
+        assert_eq!(properties(&schema, &at), set(taken), "{definition}");
     }
-    let level = &of("step")["properties"]["level"]["enum"];
-    assert_eq!(words(level), set(keys::LEVELS.iter().copied()));
+    let explore = "/definitions/step/properties/explore";
+    assert_eq!(properties(&schema, explore), set(keys::EXPLORE));
+    let all = keys::KINDS.iter().flat_map(|kind| kind.keys);
+    assert_eq!(properties(&schema, "/definitions/step"), set(all));
 }
 
 #[test]
-fn the_schema_knows_the_keys_of_each_kind_of_step() {
-    let schema = schema();
-    let step = &schema["definitions"]["step"];
-    let kinds = set(keys::KINDS.iter().map(|kind| kind.word));
-    assert_eq!(words(&step["properties"]["kind"]["enum"]), kinds);
-    let rules = step["allOf"].as_array().unwrap();
-    assert_eq!(rules.len(), keys::KINDS.len());
-    let mut all = BTreeSet::new();
+fn the_schema_allows_each_kind_of_step_its_own_keys() {
+    let step = &schema()["definitions"]["step"];
+    let kinds: Vec<&str> = keys::KINDS.iter().map(|kind| kind.word).collect();
+    assert_eq!(words(&step["properties"]["kind"]["enum"]), set(&kinds));
     for kind in keys::KINDS {
-        let rule = rules
-            .iter()
-            .find(|rule| rule["if"]["properties"]["kind"]["const"] == kind.word)
-            .unwrap();
-        let known = set(kind.keys.iter().copied());
-        assert_eq!(words(&rule["then"]["propertyNames"]["enum"]), known);
-        all.extend(known);
-    }
-    assert_eq!(properties(step), all);
-}
-
-#[test]
-fn the_schema_knows_the_details_of_each_verdict() {
-    let schema = schema();
-    let expect = &schema["definitions"]["expect"];
-    let kinds = set(Kind::ALL.iter().map(|kind| kind.word()));
-    assert_eq!(words(&expect["properties"]["verdict"]["enum"]), kinds);
-    let rules = expect["allOf"].as_array().unwrap();
-    for kind in Kind::ALL {
-        let rule = rules
-            .iter()
-            .find(|rule| rule["if"]["properties"]["verdict"]["const"] == kind.word())
-            .unwrap();
-        let known = set(std::iter::once("verdict").chain(keys::details(kind).iter().copied()));
-        assert_eq!(words(&rule["then"]["propertyNames"]["enum"]), known);
-    }
-}
-
-#[test]
-fn every_key_is_described_to_instructors() {
-    fn walk(at: &str, table: &Value) {
-        for (key, value) in table["properties"].as_object().into_iter().flatten() {
-            let said = value["description"].as_str().unwrap_or_default();
-            let elsewhere = value.get("$ref").is_some();
-            assert!(
-                elsewhere || said.ends_with('.') || said.ends_with("1."),
-                "{at}/{key}"
-            );
-            walk(&format!("{at}/{key}"), value);
-        }
-    }
-    let schema = schema();
-    walk("", &schema);
-    for (name, table) in schema["definitions"].as_object().unwrap() {
-        walk(name, table);
-    }
-}
-
-/// A step without its required keys: the loader asks for the same ones as the schema.
-#[test]
-fn the_schema_and_the_loader_ask_for_the_same_keys() {
-    let schema = schema();
-    let rules = schema["definitions"]["step"]["allOf"].as_array().unwrap();
-    for kind in keys::KINDS {
-        let course = super::Course::ok();
-        let text = format!(
-            "format = 1\nid = \"x\"\ntitle = \"x\"\nsummary = \"x\"\n\n[[step]]\nkind = \"{}\"\n",
+        assert_eq!(
+            allowed(step, "kind", kind.word),
+            set(kind.keys),
+            "{}",
             kind.word
         );
-        course.write("lessons/20-x.toml", text);
-        let asked = course.errors().into_iter().filter_map(|error| {
-            // A list of options is asked for by what must be in it.
-            if error.contains("`[[step.option]]`") {
-                return Some("option".to_owned());
-            }
-            let key = error.split_once(" needs the key `")?.1;
-            Some(key.trim_end_matches('`').to_owned())
-        });
-        let asked: BTreeSet<String> = asked.collect();
-        let rule = rules
-            .iter()
-            .find(|rule| rule["if"]["properties"]["kind"]["const"] == kind.word)
-            .unwrap();
-        assert_eq!(words(&rule["then"]["required"]), asked, "{}", kind.word);
     }
+    assert_eq!(
+        words(&step["properties"]["level"]["enum"]),
+        set(keys::LEVELS)
+    );
+}
+
+#[test]
+fn the_schema_allows_each_verdict_its_own_details() {
+    let expect = &schema()["definitions"]["expect"];
+    let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.word()).collect();
+    assert_eq!(words(&expect["properties"]["verdict"]["enum"]), set(&kinds));
+    for kind in Kind::ALL {
+        let mut taken = set(keys::details(kind));
+        taken.insert("verdict".to_owned());
+        assert_eq!(allowed(expect, "verdict", kind.word()), taken, "{kind}");
+    }
+}
+
+#[test]
+fn every_key_of_the_schema_is_described() {
+    fn walk(part: &Value, at: &str, bare: &mut Vec<String>) {
+        let Some(fields) = part.as_object() else {
+            return;
+        };
+        if let Some(properties) = fields.get("properties").and_then(Value::as_object) {
+            for (name, property) in properties {
+                let described = property["description"].is_string() || property["$ref"].is_string();
+                if !described {
+                    bare.push(format!("{at}/{name}"));
+                }
+                walk(property, &format!("{at}/{name}"), bare);
+            }
+        }
+        for (name, definition) in fields
+            .get("definitions")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+        {
+            walk(definition, name, bare);
+        }
+    }
+    let mut bare = Vec::new();
+    walk(&schema(), "", &mut bare);
+    assert_eq!(bare, [""; 0]);
 }
