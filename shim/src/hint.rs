@@ -1,6 +1,6 @@
 //! Owns the mirror of `std::hint`.
-pub use ::std::hint::*;
 use crate::rt::ops;
+pub use ::std::hint::*;
 use std::panic::Location;
 
 #[track_caller]
