@@ -23,37 +23,51 @@ const ROUNDS: usize = 5;
 fn main() {
     // `cargo test --benches` wants to know that it runs, not how fast.
     if std::env::args().any(|arg| arg == "--test") {
-        measure(10, 1);
+        Size::new(10).measure();
         return;
     }
     println!("lessons   steps   exercises       best   ratio");
-    let mut first = None;
-    for times in [1, 2, 4] {
-        let lessons = LESSONS * times;
-        let best = measure(lessons, ROUNDS);
-        let ratio = best.as_secs_f64() / first.get_or_insert(best).as_secs_f64();
+    let mut sizes: Vec<Size> = [1, 2, 4].map(|times| Size::new(LESSONS * times)).into();
+    // In turn, so that a busy moment of the machine's does not fall on one size alone.
+    for _ in 0..ROUNDS {
+        sizes.iter_mut().for_each(Size::measure);
+    }
+    let first = sizes[0].best.as_secs_f64();
+    for Size { lessons, best, .. } in &sizes {
+        let best = best.as_secs_f64();
         println!(
-            "{lessons:>7} {:>7} {lessons:>11} {:>7.1} ms {ratio:>6.2}x",
+            "{lessons:>7} {:>7} {lessons:>11} {:>7.1} ms {:>6.2}x",
             lessons * STEPS,
-            best.as_secs_f64() * 1e3,
+            best * 1e3,
+            best / first,
         );
     }
 }
 
-/// The best of some rounds: noise only ever adds.
-fn measure(lessons: usize, rounds: usize) -> Duration {
-    let dir = tempfile::tempdir().unwrap();
-    generate(dir.path(), lessons);
-    let files = CourseFiles::Folder(dir.path().to_owned());
-    let one = || {
+/// A generated course of one size.
+struct Size {
+    dir: tempfile::TempDir,
+    lessons: usize,
+    /// The best of its rounds: noise only ever adds.
+    best: Duration,
+}
+
+impl Size {
+    fn new(lessons: usize) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        generate(dir.path(), lessons);
+        let best = Duration::MAX;
+        Self { dir, lessons, best }
+    }
+
+    fn measure(&mut self) {
+        let files = CourseFiles::Folder(self.dir.path().to_owned());
         let start = Instant::now();
         let loaded = load(&files);
-        let took = start.elapsed();
+        self.best = self.best.min(start.elapsed());
         assert_eq!(loaded.errors, []);
-        assert_eq!(loaded.course.lessons.len(), lessons);
-        took
-    };
-    (0..rounds).map(|_| one()).min().unwrap()
+        assert_eq!(loaded.course.lessons.len(), self.lessons);
+    }
 }
 
 /// Lessons of each kind of step, each after the one before, with one exercise of five files.
