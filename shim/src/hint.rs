@@ -1,6 +1,6 @@
 //! Owns the mirror of `std::hint`.
-use crate::rt::ops;
 pub use ::std::hint::*;
+use crate::rt::ops;
 use std::panic::Location;
 
 #[track_caller]

@@ -12,8 +12,8 @@ pub mod hint;
 #[doc(hidden)]
 #[macro_use]
 pub mod macros;
-pub mod sync;
 pub mod thread;
+pub mod sync;
 
 /// What the temp crate's `main` calls.
 #[doc(hidden)]

@@ -27,11 +27,7 @@ pub fn __out(newline: bool, arguments: fmt::Arguments<'_>) {
     if trace {
         std::print!("{text}");
         let _ = std::io::stdout().flush();
-        events::emit(
-            "print",
-            Location::caller(),
-            &format!("\"text\":{}", json::string(&text)),
-        );
+        events::emit("print", Location::caller(), &format!("\"text\":{}", json::string(&text)));
     }
 }
 

@@ -17,14 +17,11 @@ static KNOWN: Mutex<Option<HashMap<usize, u64>>> = Mutex::new(None);
 
 fn id(address: usize, loc: Loc) -> u64 {
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    *known
-        .get_or_insert_default()
-        .entry(address)
-        .or_insert_with(|| {
-            let id = events::fresh();
-            events::emit("new", loc, &format!("\"o\":{id},\"kind\":\"Cell\""));
-            id
-        })
+    *known.get_or_insert_default().entry(address).or_insert_with(|| {
+        let id = events::fresh();
+        events::emit("new", loc, &format!("\"o\":{id},\"kind\":\"Cell\""));
+        id
+    })
 }
 
 /// A cell may have its place in memory from one that is gone: its number starts anew.

@@ -43,14 +43,8 @@ impl Drop for Taken {
 impl<T> RefCell<T> {
     #[track_caller]
     pub const fn new(value: T) -> Self {
-        let watch = WatchCell {
-            watch: Watch::new(),
-            made: Location::caller(),
-        };
-        RefCell {
-            watch,
-            inner: real::RefCell::new(value),
-        }
+        let watch = WatchCell { watch: Watch::new(), made: Location::caller() };
+        RefCell { watch, inner: real::RefCell::new(value) }
     }
 
     pub fn into_inner(self) -> T {
@@ -72,10 +66,7 @@ impl<T> RefCell<T> {
     #[track_caller]
     pub fn swap(&self, other: &Self) {
         let loc = Location::caller();
-        std::mem::swap(
-            &mut *self.exclusive("swap", loc),
-            &mut *other.exclusive("swap", loc),
-        );
+        std::mem::swap(&mut *self.exclusive("swap", loc), &mut *other.exclusive("swap", loc));
     }
 
     #[track_caller]
@@ -93,10 +84,7 @@ impl<T: ?Sized> RefCell<T> {
     }
 
     fn taken(&self, mode: &str, op: &str, loc: Loc) -> Taken {
-        Taken {
-            guard: Guard::new(|| self.id(), mode, op, loc),
-            loc,
-        }
+        Taken { guard: Guard::new(|| self.id(), mode, op, loc), loc }
     }
 
     #[track_caller]
@@ -106,10 +94,7 @@ impl<T: ?Sized> RefCell<T> {
         }
         // The real method panics with its own words, at the learner's line.
         let inner = self.inner.borrow();
-        Ref {
-            taken: self.taken("shared", op, loc),
-            inner,
-        }
+        Ref { taken: self.taken("shared", op, loc), inner }
     }
 
     #[track_caller]
@@ -118,10 +103,7 @@ impl<T: ?Sized> RefCell<T> {
             self.watch.watch.conflict(self.id(), op, loc);
         }
         let inner = self.inner.borrow_mut();
-        RefMut {
-            taken: self.taken("exclusive", op, loc),
-            inner,
-        }
+        RefMut { taken: self.taken("exclusive", op, loc), inner }
     }
 
     #[track_caller]
@@ -138,26 +120,16 @@ impl<T: ?Sized> RefCell<T> {
     pub fn try_borrow(&self) -> Result<Ref<'_, T>, BorrowError> {
         let loc = Location::caller();
         let result = self.inner.try_borrow();
-        self.watch
-            .watch
-            .tried(|| self.id(), "try_borrow", result.is_ok(), loc);
-        result.map(|inner| Ref {
-            taken: self.taken("shared", "try_borrow", loc),
-            inner,
-        })
+        self.watch.watch.tried(|| self.id(), "try_borrow", result.is_ok(), loc);
+        result.map(|inner| Ref { taken: self.taken("shared", "try_borrow", loc), inner })
     }
 
     #[track_caller]
     pub fn try_borrow_mut(&self) -> Result<RefMut<'_, T>, BorrowMutError> {
         let loc = Location::caller();
         let result = self.inner.try_borrow_mut();
-        self.watch
-            .watch
-            .tried(|| self.id(), "try_borrow_mut", result.is_ok(), loc);
-        result.map(|inner| RefMut {
-            taken: self.taken("exclusive", "try_borrow_mut", loc),
-            inner,
-        })
+        self.watch.watch.tried(|| self.id(), "try_borrow_mut", result.is_ok(), loc);
+        result.map(|inner| RefMut { taken: self.taken("exclusive", "try_borrow_mut", loc), inner })
     }
 
     pub fn as_ptr(&self) -> *mut T {
@@ -174,27 +146,15 @@ impl<'b, T: ?Sized> Ref<'b, T> {
     #[track_caller]
     pub fn clone(orig: &Ref<'b, T>) -> Ref<'b, T> {
         let loc = Location::caller();
-        let taken = Taken {
-            guard: orig.taken.guard.another("clone", loc),
-            loc,
-        };
-        Ref {
-            taken,
-            inner: real::Ref::clone(&orig.inner),
-        }
+        let taken = Taken { guard: orig.taken.guard.another("clone", loc), loc };
+        Ref { taken, inner: real::Ref::clone(&orig.inner) }
     }
 
     pub fn map<U: ?Sized, F: FnOnce(&T) -> &U>(orig: Ref<'b, T>, f: F) -> Ref<'b, U> {
-        Ref {
-            taken: orig.taken,
-            inner: real::Ref::map(orig.inner, f),
-        }
+        Ref { taken: orig.taken, inner: real::Ref::map(orig.inner, f) }
     }
 
-    pub fn filter_map<U: ?Sized, F: FnOnce(&T) -> Option<&U>>(
-        orig: Ref<'b, T>,
-        f: F,
-    ) -> Result<Ref<'b, U>, Self> {
+    pub fn filter_map<U: ?Sized, F: FnOnce(&T) -> Option<&U>>(orig: Ref<'b, T>, f: F) -> Result<Ref<'b, U>, Self> {
         let Ref { taken, inner } = orig;
         match real::Ref::filter_map(inner, f) {
             Ok(inner) => Ok(Ref { taken, inner }),
@@ -203,41 +163,20 @@ impl<'b, T: ?Sized> Ref<'b, T> {
     }
 
     #[track_caller]
-    pub fn map_split<U: ?Sized, V: ?Sized, F: FnOnce(&T) -> (&U, &V)>(
-        orig: Ref<'b, T>,
-        f: F,
-    ) -> (Ref<'b, U>, Ref<'b, V>) {
+    pub fn map_split<U: ?Sized, V: ?Sized, F: FnOnce(&T) -> (&U, &V)>(orig: Ref<'b, T>, f: F) -> (Ref<'b, U>, Ref<'b, V>) {
         let loc = Location::caller();
-        let second = Taken {
-            guard: orig.taken.guard.another("map_split", loc),
-            loc,
-        };
+        let second = Taken { guard: orig.taken.guard.another("map_split", loc), loc };
         let (left, right) = real::Ref::map_split(orig.inner, f);
-        (
-            Ref {
-                taken: orig.taken,
-                inner: left,
-            },
-            Ref {
-                taken: second,
-                inner: right,
-            },
-        )
+        (Ref { taken: orig.taken, inner: left }, Ref { taken: second, inner: right })
     }
 }
 
 impl<'b, T: ?Sized> RefMut<'b, T> {
     pub fn map<U: ?Sized, F: FnOnce(&mut T) -> &mut U>(orig: RefMut<'b, T>, f: F) -> RefMut<'b, U> {
-        RefMut {
-            taken: orig.taken,
-            inner: real::RefMut::map(orig.inner, f),
-        }
+        RefMut { taken: orig.taken, inner: real::RefMut::map(orig.inner, f) }
     }
 
-    pub fn filter_map<U: ?Sized, F: FnOnce(&mut T) -> Option<&mut U>>(
-        orig: RefMut<'b, T>,
-        f: F,
-    ) -> Result<RefMut<'b, U>, Self> {
+    pub fn filter_map<U: ?Sized, F: FnOnce(&mut T) -> Option<&mut U>>(orig: RefMut<'b, T>, f: F) -> Result<RefMut<'b, U>, Self> {
         let RefMut { taken, inner } = orig;
         match real::RefMut::filter_map(inner, f) {
             Ok(inner) => Ok(RefMut { taken, inner }),
@@ -246,26 +185,11 @@ impl<'b, T: ?Sized> RefMut<'b, T> {
     }
 
     #[track_caller]
-    pub fn map_split<U: ?Sized, V: ?Sized, F: FnOnce(&mut T) -> (&mut U, &mut V)>(
-        orig: RefMut<'b, T>,
-        f: F,
-    ) -> (RefMut<'b, U>, RefMut<'b, V>) {
+    pub fn map_split<U: ?Sized, V: ?Sized, F: FnOnce(&mut T) -> (&mut U, &mut V)>(orig: RefMut<'b, T>, f: F) -> (RefMut<'b, U>, RefMut<'b, V>) {
         let loc = Location::caller();
-        let second = Taken {
-            guard: orig.taken.guard.another("map_split", loc),
-            loc,
-        };
+        let second = Taken { guard: orig.taken.guard.another("map_split", loc), loc };
         let (left, right) = real::RefMut::map_split(orig.inner, f);
-        (
-            RefMut {
-                taken: orig.taken,
-                inner: left,
-            },
-            RefMut {
-                taken: second,
-                inner: right,
-            },
-        )
+        (RefMut { taken: orig.taken, inner: left }, RefMut { taken: second, inner: right })
     }
 }
 

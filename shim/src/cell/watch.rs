@@ -29,24 +29,13 @@ impl Watch {
         if events::on() && !scheduler::lock_is_free(index) {
             let id = id();
             events::emit("wait", loc, &format!("\"o\":{id},\"op\":\"{op}\""));
-            events::emit(
-                "conflict",
-                loc,
-                &format!(
-                    "\"o\":{id},\"op\":\"{op}\",\"against\":{},\"kind\":\"wait\"",
-                    last_guard(id)
-                ),
-            );
+            events::emit("conflict", loc, &format!("\"o\":{id},\"op\":\"{op}\",\"against\":{},\"kind\":\"wait\"", last_guard(id)));
         }
     }
 
     pub fn tried(&self, id: impl FnOnce() -> u64, op: &str, ok: bool, loc: Loc) {
         if events::on() {
-            events::emit(
-                "try",
-                loc,
-                &format!("\"o\":{},\"op\":\"{op}\",\"ok\":{ok}", id()),
-            );
+            events::emit("try", loc, &format!("\"o\":{},\"op\":\"{op}\",\"ok\":{ok}", id()));
         }
     }
 
@@ -59,14 +48,7 @@ impl Watch {
     /// A borrow that panics, against the newest one that is still alive.
     pub fn conflict(&self, id: u64, op: &str, loc: Loc) {
         if events::on() {
-            events::emit(
-                "conflict",
-                loc,
-                &format!(
-                    "\"o\":{id},\"op\":\"{op}\",\"against\":{},\"kind\":\"panic\"",
-                    last_guard(id)
-                ),
-            );
+            events::emit("conflict", loc, &format!("\"o\":{id},\"op\":\"{op}\",\"against\":{},\"kind\":\"panic\"", last_guard(id)));
         }
     }
 }
@@ -74,17 +56,12 @@ impl Watch {
 static OPEN: std::sync::Mutex<Vec<(u64, u64)>> = std::sync::Mutex::new(Vec::new());
 
 fn open() -> std::sync::MutexGuard<'static, Vec<(u64, u64)>> {
-    OPEN.lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner)
+    OPEN.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 /// The guard of object `id` that was taken last and is still alive; 0 if there is none.
 fn last_guard(id: u64) -> u64 {
-    open()
-        .iter()
-        .rev()
-        .find(|guard| guard.0 == id)
-        .map_or(0, |guard| guard.1)
+    open().iter().rev().find(|guard| guard.0 == id).map_or(0, |guard| guard.1)
 }
 
 /// A guard's number in the trace; 0 outside a trace.
@@ -97,20 +74,13 @@ impl Guard {
         }
         let (object, guard) = (id(), events::fresh());
         open().push((object, guard));
-        events::emit(
-            "take",
-            loc,
-            &format!("\"o\":{object},\"g\":{guard},\"mode\":\"{mode}\",\"op\":\"{op}\""),
-        );
+        events::emit("take", loc, &format!("\"o\":{object},\"g\":{guard},\"mode\":\"{mode}\",\"op\":\"{op}\""));
         Guard(guard)
     }
 
     /// A further guard of the same object, as `Ref::clone` makes it.
     pub fn another(&self, op: &str, loc: Loc) -> Self {
-        let object = open()
-            .iter()
-            .find(|open| open.1 == self.0)
-            .map(|open| open.0);
+        let object = open().iter().find(|open| open.1 == self.0).map(|open| open.0);
         object.map_or(Guard(0), |object| Guard::new(|| object, "shared", op, loc))
     }
 
@@ -132,10 +102,7 @@ impl Guard {
             (_, _, Some(_)) => "block",
             _ => "unknown",
         };
-        let mut fields = format!(
-            "\"g\":{guard},\"how\":\"{how}\",\"t\":{}",
-            scheduler::me().unwrap_or(0)
-        );
+        let mut fields = format!("\"g\":{guard},\"how\":\"{how}\",\"t\":{}", scheduler::me().unwrap_or(0));
         let _ = write!(fields, ",\"line\":{}", crate::rt::json::maybe(line));
         events::emit_bare("release", &fields);
     }
@@ -144,9 +111,5 @@ impl Guard {
 /// One read or write of a cell or an atomic.
 pub fn mark(event: &str, id: u64, op: &str, value: Option<String>, loc: Loc) {
     let value = value.map_or_else(|| "null".into(), |value| string(&value));
-    events::emit(
-        event,
-        loc,
-        &format!("\"o\":{id},\"op\":\"{op}\",\"value\":{value}"),
-    );
+    events::emit(event, loc, &format!("\"o\":{id},\"op\":\"{op}\",\"value\":{value}"));
 }

@@ -12,10 +12,8 @@ pub fn explore<T: Termination>(program: impl Fn() -> T) {
     state.max_executions = report::number("MUTOR_MAX_EXECUTIONS");
     scheduler::install(state);
     panic::set_hook(Box::new(remember_panic));
-    let expected =
-        std::env::var_os("MUTOR_EXPECT_STDOUT").and_then(|path| std::fs::read_to_string(path).ok());
-    let last_bound = report::number("MUTOR_PREEMPTIONS")
-        .map_or(usize::MAX, |n| usize::try_from(n).unwrap_or(usize::MAX));
+    let expected = std::env::var_os("MUTOR_EXPECT_STDOUT").and_then(|path| std::fs::read_to_string(path).ok());
+    let last_bound = report::number("MUTOR_PREEMPTIONS").map_or(usize::MAX, |n| usize::try_from(n).unwrap_or(usize::MAX));
     loop {
         run_once(&program, expected.as_deref());
         next(last_bound);
@@ -33,14 +31,7 @@ pub fn trace<T: Termination>(program: impl Fn() -> T) {
     finish_main();
     let mut state = scheduler::state();
     match ended {
-        Ok(_) => report::end(
-            &mut state,
-            &Finding {
-                outcome: "ok",
-                message: "the program ended".into(),
-                ..Finding::default()
-            },
-        ),
+        Ok(_) => report::end(&mut state, &Finding { outcome: "ok", message: "the program ended".into(), ..Finding::default() }),
         Err(_) => {
             let panic = blamed(&state);
             report::panicked(&mut state, panic)
@@ -64,14 +55,7 @@ fn run_once<T: Termination>(program: &impl Fn() -> T, expected: Option<&str>) {
     }
     if expected.is_some_and(|expected| expected != state.stdout) {
         let message = "this interleaving prints something else".into();
-        report::end(
-            &mut state,
-            &Finding {
-                outcome: "wrong-output",
-                message,
-                ..Finding::default()
-            },
-        );
+        report::end(&mut state, &Finding { outcome: "wrong-output", message, ..Finding::default() });
     }
     let stdout = std::mem::take(&mut state.stdout);
     if let Some(known) = state.outputs.iter_mut().find(|known| known.0 == stdout) {
@@ -94,16 +78,10 @@ fn next(last_bound: usize) {
         state.bound_hit = false;
         return;
     }
-    if state
-        .time_limit
-        .is_some_and(|limit| state.started.elapsed() > limit)
-    {
+    if state.time_limit.is_some_and(|limit| state.started.elapsed() > limit) {
         report::stopped(&mut state, "time");
     }
-    if state
-        .max_executions
-        .is_some_and(|max| report::executions(&state) as u64 >= max)
-    {
+    if state.max_executions.is_some_and(|max| report::executions(&state) as u64 >= max) {
         report::stopped(&mut state, "executions");
     }
     if state.search.advance() {
@@ -116,51 +94,25 @@ fn next(last_bound: usize) {
         state.search = super::search::Search::default();
         return;
     }
-    let bound = Bound {
-        preemptions: state.bound,
-        executions: state.at_this_bound,
-        complete: true,
-    };
+    let bound = Bound { preemptions: state.bound, executions: state.at_this_bound, complete: true };
     state.bounds.push(bound);
     state.at_this_bound = 0;
     if !state.bound_hit || state.bound >= last_bound {
-        let outcome = if state.outputs.len() > 1 {
-            "output-varies"
-        } else {
-            "ok"
-        };
-        let bounds = if state.bound_hit {
-            format!(" with at most {} preemptions", state.bound)
-        } else {
-            String::new()
-        };
+        let outcome = if state.outputs.len() > 1 { "output-varies" } else { "ok" };
+        let bounds = if state.bound_hit { format!(" with at most {} preemptions", state.bound) } else { String::new() };
         let message = format!("nothing went wrong in any interleaving{bounds}");
-        report::end(
-            &mut state,
-            &Finding {
-                outcome,
-                message,
-                ..Finding::default()
-            },
-        );
+        report::end(&mut state, &Finding { outcome, message, ..Finding::default() });
     }
     state.bound += 1;
-    state.oddities = if state.bound > 1 {
-        2 * (state.bound - 1)
-    } else {
-        0
-    };
+    state.oddities = if state.bound > 1 { 2 * (state.bound - 1) } else { 0 };
     state.bound_hit = false;
     state.search = super::search::Search::default();
 }
 
 fn message_of(info: &PanicHookInfo<'_>) -> String {
     let payload = info.payload();
-    let text = payload
-        .downcast_ref::<&str>()
-        .map(|text| (*text).to_string());
-    text.or_else(|| payload.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "a panic".into())
+    let text = payload.downcast_ref::<&str>().map(|text| (*text).to_string());
+    text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_else(|| "a panic".into())
 }
 
 /// A panic of a model thread is a value: it is noted, and shown only if it is what went wrong.
@@ -176,29 +128,16 @@ fn remember_panic(info: &PanicHookInfo<'_>) {
         std::eprintln!("\nthread {thread} panicked at line {line}:\n{message}");
         super::events::panic(thread, line, &message);
     }
-    state.panics.push(Panic {
-        thread,
-        line,
-        message,
-    });
+    state.panics.push(Panic { thread, line, message });
 }
 
 /// The panic that ended main, or the one of the thread whose result main unwrapped.
 fn blamed(state: &State) -> Panic {
-    let unknown = Panic {
-        thread: 0,
-        line: 0,
-        message: "a panic".into(),
-    };
+    let unknown = Panic { thread: 0, line: 0, message: "a panic".into() };
     let last = state.panics.iter().rev().find(|panic| panic.thread == 0);
     let passed_on = last.is_none_or(|panic| {
-        panic.message == "a scoped thread panicked"
-            || panic.message.ends_with("Err` value: Any { .. }")
+        panic.message == "a scoped thread panicked" || panic.message.ends_with("Err` value: Any { .. }")
     });
     let worker = state.panics.iter().find(|panic| panic.thread != 0);
-    if passed_on && let Some(worker) = worker {
-        worker.clone()
-    } else {
-        last.cloned().unwrap_or(unknown)
-    }
+    if passed_on && let Some(worker) = worker { worker.clone() } else { last.cloned().unwrap_or(unknown) }
 }

@@ -19,9 +19,7 @@ static LEARNER: OnceLock<String> = OnceLock::new();
 /// Opens the file that `MUTOR_EVENTS` names, if it is set.
 pub fn open() {
     let _ = LEARNER.set(std::env::var("MUTOR_FILE").unwrap_or_default());
-    let Some(path) = std::env::var_os("MUTOR_EVENTS") else {
-        return;
-    };
+    let Some(path) = std::env::var_os("MUTOR_EVENTS") else { return };
     let left = super::report::number("MUTOR_MAX_EVENTS").unwrap_or(100_000);
     if let Ok(file) = File::create(path) {
         *SINK.lock().unwrap_or_else(PoisonError::into_inner) = Some(Sink { file, left });
@@ -56,11 +54,7 @@ pub fn emit(event: &str, loc: Loc, fields: &str) {
     if on() {
         let thread = scheduler::me().unwrap_or(0);
         let comma = if fields.is_empty() { "" } else { "," };
-        write(&format!(
-            "{{\"e\":\"{event}\"{comma}{fields},\"line\":{},\"col\":{},\"t\":{thread}}}",
-            maybe(line_of(loc)),
-            loc.column()
-        ));
+        write(&format!("{{\"e\":\"{event}\"{comma}{fields},\"line\":{},\"col\":{},\"t\":{thread}}}", maybe(line_of(loc)), loc.column()));
     }
 }
 
@@ -78,40 +72,25 @@ pub fn emit_bare(event: &str, fields: &str) {
 }
 
 pub fn panic(thread: usize, line: u32, message: &str) {
-    emit_bare(
-        "panic",
-        &format!(
-            "\"message\":{},\"line\":{line},\"t\":{thread}",
-            string(message)
-        ),
-    );
+    emit_bare("panic", &format!("\"message\":{},\"line\":{line},\"t\":{thread}", string(message)));
 }
 
 /// Ends the trace: `end` says how.
 pub fn finish(outcome: &str, message: &str) {
-    write(&format!(
-        "{{\"e\":\"end\",\"outcome\":{},\"message\":{}}}",
-        string(outcome),
-        string(message)
-    ));
+    write(&format!("{{\"e\":\"end\",\"outcome\":{},\"message\":{}}}", string(outcome), string(message)));
 }
 
 /// The learner's line that runs the current drop, and whether it calls `drop` itself.
 pub fn drop_line(taken: Loc) -> (Option<u32>, bool) {
     let trace = std::backtrace::Backtrace::force_capture().to_string();
-    let learner = LEARNER
-        .get()
-        .filter(|name| !name.is_empty())
-        .map_or(taken.file(), String::as_str);
+    let learner = LEARNER.get().filter(|name| !name.is_empty()).map_or(taken.file(), String::as_str);
     let mut dropped = false;
     for line in trace.lines() {
         let line = line.trim();
         if line.contains("core::mem::drop") || line.contains("::mem::drop<") {
             dropped = true;
         }
-        let Some(place) = line.strip_prefix("at ") else {
-            continue;
-        };
+        let Some(place) = line.strip_prefix("at ") else { continue };
         let mut parts = place.rsplitn(3, ':');
         let (_, number, file) = (parts.next(), parts.next(), parts.next());
         if file.is_some_and(|file| file.ends_with(learner)) {

@@ -39,34 +39,18 @@ pub struct History {
 }
 
 pub fn acquires(order: Ordering) -> bool {
-    matches!(
-        order,
-        Ordering::Acquire | Ordering::AcqRel | Ordering::SeqCst
-    )
+    matches!(order, Ordering::Acquire | Ordering::AcqRel | Ordering::SeqCst)
 }
 
 pub fn releases(order: Ordering) -> bool {
-    matches!(
-        order,
-        Ordering::Release | Ordering::AcqRel | Ordering::SeqCst
-    )
+    matches!(order, Ordering::Release | Ordering::AcqRel | Ordering::SeqCst)
 }
 
 impl History {
     /// A history that starts with a value that everybody knows.
     pub fn new(value: u64) -> Self {
-        let first = Store {
-            value,
-            thread: 0,
-            time: 0,
-            loc: None,
-            release: None,
-        };
-        History {
-            stores: vec![first],
-            seen: Vec::new(),
-            seq_cst: 0,
-        }
+        let first = Store { value, thread: 0, time: 0, loc: None, release: None };
+        History { stores: vec![first], seen: Vec::new(), seq_cst: 0 }
     }
 
     pub fn newest(&self) -> usize {
@@ -75,16 +59,9 @@ impl History {
 
     /// The oldest store that the owner of `view` may still read.
     pub fn floor(&self, view: &View, order: Ordering) -> usize {
-        let mut floor = if order == Ordering::SeqCst {
-            self.seq_cst
-        } else {
-            0
-        };
+        let mut floor = if order == Ordering::SeqCst { self.seq_cst } else { 0 };
         for (thread, marks) in self.seen.iter().enumerate() {
-            let known = marks
-                .iter()
-                .rev()
-                .find(|(time, _)| view.clock.knows(thread, *time));
+            let known = marks.iter().rev().find(|(time, _)| view.clock.knows(thread, *time));
             floor = floor.max(known.map_or(0, |mark| mark.1));
         }
         floor
@@ -126,22 +103,12 @@ impl History {
         (value, loc): (u64, Loc),
         read_modify_write: bool,
     ) {
-        let mut release = if releases(order) {
-            Some(view.clock.clone())
-        } else {
-            view.released.clone()
-        };
+        let mut release = if releases(order) { Some(view.clock.clone()) } else { view.released.clone() };
         if read_modify_write && let Some(before) = &self.stores[self.newest()].release {
             release.get_or_insert_default().join(before);
         }
         let time = view.clock.get(thread);
-        self.stores.push(Store {
-            value,
-            thread,
-            time,
-            loc: Some(loc),
-            release,
-        });
+        self.stores.push(Store { value, thread, time, loc: Some(loc), release });
         let index = self.newest();
         self.mark(thread, time, index);
         if order == Ordering::SeqCst {

@@ -17,19 +17,13 @@ pub struct Meta {
 pub enum Freshness {
     Known(usize),
     /// Never seen, or seen in an execution that is over: a static.
-    New {
-        index: usize,
-        seen_before: bool,
-    },
+    New { index: usize, seen_before: bool },
 }
 
 impl Meta {
     #[track_caller]
     pub const fn new() -> Self {
-        Meta {
-            slot: AtomicU64::new(0),
-            made: Location::caller(),
-        }
+        Meta { slot: AtomicU64::new(0), made: Location::caller() }
     }
 
     pub fn made(&self) -> Loc {
@@ -48,24 +42,14 @@ impl Meta {
     }
 
     /// The object's index, after it was registered if need be.
-    pub fn register(
-        &self,
-        state: &mut State,
-        kind: &'static str,
-        fresh: impl FnOnce() -> ObjectState,
-    ) -> Freshness {
+    pub fn register(&self, state: &mut State, kind: &'static str, fresh: impl FnOnce() -> ObjectState) -> Freshness {
         if let Some(index) = self.known(state) {
             return Freshness::Known(index);
         }
         let seen_before = self.slot.load(Ordering::Relaxed) != 0;
         let index = state.objects.len();
-        state.objects.push(Object {
-            kind,
-            made: self.made,
-            state: fresh(),
-        });
-        self.slot
-            .store(state.execution << 32 | index as u64, Ordering::Relaxed);
+        state.objects.push(Object { kind, made: self.made, state: fresh() });
+        self.slot.store(state.execution << 32 | index as u64, Ordering::Relaxed);
         Freshness::New { index, seen_before }
     }
 }

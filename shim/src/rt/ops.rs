@@ -79,23 +79,13 @@ fn order_name(order: Ordering) -> &'static str {
 }
 
 pub fn atomic_index(state: &mut State, meta: &Meta, kind: &AtomicKind, initial: u64) -> usize {
-    match meta.register(state, kind.name, || {
-        ObjectState::Atomic(History::new(initial))
-    }) {
+    match meta.register(state, kind.name, || ObjectState::Atomic(History::new(initial))) {
         Freshness::Known(index) | Freshness::New { index, .. } => index,
     }
 }
 
 /// Does `access`; the old value, and whether something was stored.
-pub fn atomic(
-    meta: &Meta,
-    kind: &AtomicKind,
-    initial: u64,
-    op: &'static str,
-    order: Ordering,
-    access: Access<'_>,
-    loc: Loc,
-) -> Option<(u64, bool)> {
+pub fn atomic(meta: &Meta, kind: &AtomicKind, initial: u64, op: &'static str, order: Ordering, access: Access<'_>, loc: Loc) -> Option<(u64, bool)> {
     let mut turn = point(Pending::Step, op, loc)?;
     let state = &mut *turn;
     let index = atomic_index(state, meta, kind, initial);
@@ -161,24 +151,13 @@ fn parts(state: &mut State, index: usize, me: usize) -> (&mut History, &mut memo
     }
 }
 
-fn update(
-    state: &mut State,
-    index: usize,
-    (order, failure): (Ordering, Ordering),
-    f: &mut dyn FnMut(u64) -> Option<u64>,
-    loc: Loc,
-) -> (u64, Option<u64>) {
+fn update(state: &mut State, index: usize, (order, failure): (Ordering, Ordering), f: &mut dyn FnMut(u64) -> Option<u64>, loc: Loc) -> (u64, Option<u64>) {
     let me = state.current;
     let (history, view) = parts(state, index, me);
     let newest = history.newest();
     let old = history.stores[newest].value;
     let new = f(old);
-    history.load(
-        me,
-        view,
-        if new.is_some() { order } else { failure },
-        newest,
-    );
+    history.load(me, view, if new.is_some() { order } else { failure }, newest);
     if let Some(value) = new {
         history.store(me, view, order, (value, loc), true);
     }
@@ -212,13 +191,10 @@ pub fn fence(order: Ordering, loc: Loc) {
     };
     let state = &mut *turn;
     let me = state.current;
-    let histories = state
-        .objects
-        .iter_mut()
-        .filter_map(|object| match &mut object.state {
-            ObjectState::Atomic(history) => Some(history),
-            _ => None,
-        });
+    let histories = state.objects.iter_mut().filter_map(|object| match &mut object.state {
+        ObjectState::Atomic(history) => Some(history),
+        _ => None,
+    });
     memory::fence(me, &mut state.threads[me].view, order, histories);
     record(state, "fence", loc, None, "");
     if let Some(step) = state.steps.last_mut() {
@@ -231,9 +207,7 @@ pub fn take_back(meta: &Meta) -> Option<u64> {
     super::me()?;
     let state = super::scheduler::state();
     let index = meta.known(&state)?;
-    let ObjectState::Atomic(history) = &state.objects[index].state else {
-        return None;
-    };
+    let ObjectState::Atomic(history) = &state.objects[index].state else { return None };
     meta.forget();
     Some(history.stores[history.newest()].value)
 }
@@ -259,9 +233,7 @@ pub fn acquire(index: usize, mode: LockMode, op: &'static str, loc: Loc) {
 
 /// Takes the lock if it is free now.
 pub fn try_acquire(index: usize, mode: LockMode, op: &'static str, loc: Loc) -> bool {
-    let Some(mut turn) = point(Pending::Step, op, loc) else {
-        return true;
-    };
+    let Some(mut turn) = point(Pending::Step, op, loc) else { return true };
     if !turn.tries {
         turn.tries = true;
         turn.restart = turn.mode == Mode::Explore;
@@ -349,10 +321,7 @@ pub fn spawn(name: Option<String>, loc: Loc, job: super::workers::Job) -> Option
     super::workers::assign(id, job);
     drop(turn);
     if super::events::on() {
-        super::events::emit_bare(
-            "thread",
-            &format!("\"t\":{id},\"name\":{shown},\"line\":{}", loc.line()),
-        );
+        super::events::emit_bare("thread", &format!("\"t\":{id},\"name\":{shown},\"line\":{}", loc.line()));
     }
     Some(id)
 }
@@ -368,9 +337,7 @@ pub fn join_at(op: &'static str, other: usize, loc: Loc) {
 }
 
 pub fn is_finished(other: usize, loc: Loc) -> bool {
-    let Some(mut turn) = point(Pending::Step, "is_finished", loc) else {
-        return true;
-    };
+    let Some(mut turn) = point(Pending::Step, "is_finished", loc) else { return true };
     let done = turn.threads[other].pending == Pending::Done;
     repeated(&mut turn, loc, usize::MAX - other, u64::from(done), SPIN);
     done
@@ -392,9 +359,7 @@ pub fn park(time: Option<std::time::Duration>, op: &'static str, loc: Loc) -> bo
 }
 
 pub fn unpark(other: usize, loc: Loc) {
-    let Some(mut turn) = point(Pending::Step, "unpark", loc) else {
-        return;
-    };
+    let Some(mut turn) = point(Pending::Step, "unpark", loc) else { return };
     let me = turn.current;
     let clock = turn.threads[me].view.clock.clone();
     turn.threads[other].parked_token = true;

@@ -23,10 +23,7 @@ pub fn end(state: &mut State, finding: &Finding) -> ! {
     }
     if let Some(path) = std::env::var_os("MUTOR_REPORT") {
         if let Err(error) = write_atomically(Path::new(&path), &text) {
-            std::eprintln!(
-                "cannot write the report to {}: {error}",
-                Path::new(&path).display()
-            );
+            std::eprintln!("cannot write the report to {}: {error}", Path::new(&path).display());
             std::process::exit(1);
         }
     } else if state.mode == Mode::Explore {
@@ -43,87 +40,39 @@ fn write_atomically(path: &Path, text: &str) -> std::io::Result<()> {
 
 pub fn unsupported(state: &mut State, reason: &str) -> ! {
     let message = format!("this program cannot be explored: it {reason}");
-    let finding = Finding {
-        outcome: "unsupported",
-        message,
-        reason: Some(reason.into()),
-        ..Finding::default()
-    };
+    let finding = Finding { outcome: "unsupported", message, reason: Some(reason.into()), ..Finding::default() };
     end(state, &finding)
 }
 
 /// The search ends before it has seen everything, with nothing found.
 pub fn stopped(state: &mut State, why: &'static str) -> ! {
-    let outcome = if state.outputs.len() > 1 {
-        "output-varies"
-    } else {
-        "ok"
-    };
+    let outcome = if state.outputs.len() > 1 { "output-varies" } else { "ok" };
     let message = format!("nothing went wrong in {} interleavings", executions(state));
-    end(
-        state,
-        &Finding {
-            outcome,
-            message,
-            stopped: Some(why),
-            ..Finding::default()
-        },
-    )
+    end(state, &Finding { outcome, message, stopped: Some(why), ..Finding::default() })
 }
 
 pub fn livelock(state: &mut State) -> ! {
     let message = "every thread only spins: none can change what the others wait for".into();
-    end(
-        state,
-        &Finding {
-            outcome: "livelock",
-            message,
-            ..Finding::default()
-        },
-    )
+    end(state, &Finding { outcome: "livelock", message, ..Finding::default() })
 }
 
 pub fn deadlock(state: &mut State) -> ! {
-    let stuck = state
-        .threads
-        .iter()
-        .filter(|thread| thread.pending != Pending::Done)
-        .count();
+    let stuck = state.threads.iter().filter(|thread| thread.pending != Pending::Done).count();
     let message = if stuck == 1 {
         "the only thread left waits for something that cannot happen any more".into()
     } else {
         format!("no thread can continue: {stuck} threads wait for each other")
     };
-    end(
-        state,
-        &Finding {
-            outcome: "deadlock",
-            message,
-            ..Finding::default()
-        },
-    )
+    end(state, &Finding { outcome: "deadlock", message, ..Finding::default() })
 }
 
 pub fn panicked(state: &mut State, panic: Panic) -> ! {
     let message = format!("a panic at line {}: {}", panic.line, panic.message);
-    end(
-        state,
-        &Finding {
-            outcome: "panic",
-            message,
-            panic: Some(panic),
-            ..Finding::default()
-        },
-    )
+    end(state, &Finding { outcome: "panic", message, panic: Some(panic), ..Finding::default() })
 }
 
 pub fn executions(state: &State) -> usize {
-    state
-        .bounds
-        .iter()
-        .map(|bound| bound.executions)
-        .sum::<usize>()
-        + state.at_this_bound
+    state.bounds.iter().map(|bound| bound.executions).sum::<usize>() + state.at_this_bound
 }
 
 fn line(loc: Option<Loc>) -> String {
@@ -134,31 +83,17 @@ fn render(state: &State, finding: &Finding) -> String {
     let failed = !matches!(finding.outcome, "ok" | "output-varies");
     let threads = state.threads.iter().enumerate().map(|(id, thread)| {
         let name = maybe_string(thread.name.as_deref());
-        format!(
-            "{{\"id\":{id},\"name\":{name},\"spawned_line\":{}}}",
-            line(thread.spawned)
-        )
+        format!("{{\"id\":{id},\"name\":{name},\"spawned_line\":{}}}", line(thread.spawned))
     });
     let objects = state.objects.iter().enumerate().map(|(id, object)| {
         let (line, col) = (object.made.line(), object.made.column());
-        format!(
-            "{{\"id\":{},\"kind\":{},\"line\":{line},\"col\":{col}}}",
-            id + 1,
-            string(object.kind)
-        )
+        format!("{{\"id\":{},\"kind\":{},\"line\":{line},\"col\":{col}}}", id + 1, string(object.kind))
     });
-    let outputs = state
-        .outputs
-        .iter()
-        .take(16)
-        .map(|(text, count)| format!("{{\"stdout\":{},\"executions\":{count}}}", string(text)));
+    let outputs = state.outputs.iter().take(16).map(|(text, count)| {
+        format!("{{\"stdout\":{},\"executions\":{count}}}", string(text))
+    });
     let panic = finding.panic.as_ref().map(|panic| {
-        format!(
-            "{{\"thread\":{},\"line\":{},\"message\":{}}}",
-            panic.thread,
-            panic.line,
-            string(&panic.message)
-        )
+        format!("{{\"thread\":{},\"line\":{},\"message\":{}}}", panic.thread, panic.line, string(&panic.message))
     });
     let stdout = match state.outputs.first() {
         Some((first, _)) if !failed => first,
@@ -176,11 +111,7 @@ fn render(state: &State, finding: &Finding) -> String {
         array(threads),
         array(waits(state)),
         array(objects),
-        if failed {
-            array(steps(state))
-        } else {
-            "[]".into()
-        },
+        if failed { array(steps(state)) } else { "[]".into() },
         maybe(panic),
         string(stdout),
         array(outputs),
@@ -191,26 +122,13 @@ fn render(state: &State, finding: &Finding) -> String {
 fn coverage(state: &State, finding: &Finding) -> String {
     let mut bounds = state.bounds.clone();
     if state.at_this_bound > 0 {
-        bounds.push(super::state::Bound {
-            preemptions: state.bound,
-            executions: state.at_this_bound,
-            complete: false,
-        });
+        bounds.push(super::state::Bound { preemptions: state.bound, executions: state.at_this_bound, complete: false });
     }
-    let complete = finding.stopped.is_none()
-        && bounds.last().is_some_and(|last| last.complete)
-        && !state.bound_hit;
+    let complete = finding.stopped.is_none() && bounds.last().is_some_and(|last| last.complete) && !state.bound_hit;
     let bounds = bounds.iter().map(|bound| {
-        format!(
-            "{{\"preemptions\":{},\"executions\":{},\"complete\":{}}}",
-            bound.preemptions, bound.executions, bound.complete
-        )
+        format!("{{\"preemptions\":{},\"executions\":{},\"complete\":{}}}", bound.preemptions, bound.executions, bound.complete)
     });
-    format!(
-        "{{\"complete\":{complete},\"bounds\":{},\"stopped\":{}}}",
-        array(bounds),
-        maybe_string(finding.stopped)
-    )
+    format!("{{\"complete\":{complete},\"bounds\":{},\"stopped\":{}}}", array(bounds), maybe_string(finding.stopped))
 }
 
 fn waits(state: &State) -> Vec<String> {
@@ -218,15 +136,8 @@ fn waits(state: &State) -> Vec<String> {
     for (id, thread) in state.threads.iter().enumerate() {
         let (object, holder) = match thread.pending {
             Pending::Lock(object) | Pending::Read(object) | Pending::Write(object) => {
-                let ObjectState::Lock(lock) = &state.objects[object].state else {
-                    continue;
-                };
-                (
-                    Some(object + 1),
-                    lock.writer
-                        .or(lock.readers.first().copied())
-                        .map(|(t, loc)| (t, Some(loc))),
-                )
+                let ObjectState::Lock(lock) = &state.objects[object].state else { continue };
+                (Some(object + 1), lock.writer.or(lock.readers.first().copied()).map(|(t, loc)| (t, Some(loc))))
             }
             Pending::Notified { condvar, .. } => (Some(condvar + 1), None),
             Pending::Event(object) => (Some(object + 1), None),
@@ -250,11 +161,7 @@ fn steps(state: &State) -> Vec<String> {
     let from = state.steps.len().saturating_sub(2000);
     let step = |step: &super::state::Step| {
         let stale = step.stale.as_ref().map(|(thread, loc, value)| {
-            format!(
-                "{{\"thread\":{thread},\"line\":{},\"value\":{}}}",
-                line(*loc),
-                string(value)
-            )
+            format!("{{\"thread\":{thread},\"line\":{},\"value\":{}}}", line(*loc), string(value))
         });
         format!(
             "{{\"thread\":{},\"line\":{},\"col\":{},\"op\":{},\"object\":{},\"detail\":{},\"value\":{},\"ordering\":{},\"stale\":{},\"preempted\":{}}}",

@@ -48,16 +48,9 @@ pub fn point(pending: Pending, op: &'static str, loc: Loc) -> Option<MutexGuard<
     thread.loc = Some(loc);
     state.step_count += 1;
     if state.step_count > MAX_STEPS {
-        report::unsupported(
-            &mut state,
-            "runs too long to be explored: more than 100000 steps in one run",
-        );
+        report::unsupported(&mut state, "runs too long to be explored: more than 100000 steps in one run");
     }
-    if state.step_count.is_multiple_of(256)
-        && state
-            .time_limit
-            .is_some_and(|limit| state.started.elapsed() > limit)
-    {
+    if state.step_count.is_multiple_of(256) && state.time_limit.is_some_and(|limit| state.started.elapsed() > limit) {
         report::stopped(&mut state, "time");
     }
     let next = pick(&mut state, Some(me));
@@ -65,10 +58,7 @@ pub fn point(pending: Pending, op: &'static str, loc: Loc) -> Option<MutexGuard<
         hand_over(&mut state, next);
         let seat = workers::seat(me);
         while state.current != me || state.execution != execution || state.over {
-            state = seat
-                .bell
-                .wait(state)
-                .unwrap_or_else(PoisonError::into_inner);
+            state = seat.bell.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
     }
     arrive(&mut state, me);
@@ -128,10 +118,7 @@ pub fn finish_main() {
         hand_over(&mut state, next);
         let seat = workers::seat(0);
         while !state.over {
-            state = seat
-                .bell
-                .wait(state)
-                .unwrap_or_else(PoisonError::into_inner);
+            state = seat.bell.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
     }
     state.over = true;
@@ -218,24 +205,14 @@ fn pick(state: &mut State, me: Option<usize>) -> usize {
             surprises(state, &mut options);
         }
         if !options.is_empty() {
-            let before = (0..count)
-                .filter(|&t| Some(t) != me && ready(state, t))
-                .count();
-            let taken = if explore {
-                choose(state, options.len())
-            } else {
-                0
-            };
+            let before = (0..count).filter(|&t| Some(t) != me && ready(state, t)).count();
+            let taken = if explore { choose(state, options.len()) } else { 0 };
             if taken >= before {
                 surprise(state, options[taken]);
             }
             return options[taken];
         }
-        if let Some(at) = (0..count)
-            .filter_map(|t| deadline(state, t))
-            .filter(|&at| at > state.now)
-            .min()
-        {
+        if let Some(at) = (0..count).filter_map(|t| deadline(state, t)).filter(|&at| at > state.now).min() {
             state.now = at;
             continue;
         }
@@ -244,15 +221,10 @@ fn pick(state: &mut State, me: Option<usize>) -> usize {
             if state.idle > LIVELOCK {
                 report::livelock(state);
             }
-            state
-                .threads
-                .iter_mut()
-                .for_each(|thread| thread.yielded = false);
+            state.threads.iter_mut().for_each(|thread| thread.yielded = false);
             // Another spinner before this one: rounds go around.
             if let Some(me) = me
-                && let Some(other) = (1..count)
-                    .map(|d| (me + d) % count)
-                    .find(|&t| enabled(state, t))
+                && let Some(other) = (1..count).map(|d| (me + d) % count).find(|&t| enabled(state, t))
             {
                 return other;
             }
@@ -266,10 +238,7 @@ fn pick(state: &mut State, me: Option<usize>) -> usize {
 fn surprises(state: &mut State, options: &mut Vec<usize>) {
     let allowed = state.surprises < state.oddities;
     for id in 0..state.threads.len() {
-        let can = matches!(
-            state.threads[id].pending,
-            Pending::Notified { .. } | Pending::Park { .. } | Pending::Sleep(_)
-        );
+        let can = matches!(state.threads[id].pending, Pending::Notified { .. } | Pending::Park { .. } | Pending::Sleep(_));
         if can && !enabled(state, id) {
             if allowed {
                 options.push(id);
@@ -284,10 +253,7 @@ fn surprise(state: &mut State, id: usize) {
     state.surprises += 1;
     match &mut state.threads[id].pending {
         Pending::Sleep(until) => *until = state.now,
-        Pending::Notified {
-            deadline: Some(at), ..
-        }
-        | Pending::Park { deadline: Some(at) } => *at = (*at).min(state.now),
+        Pending::Notified { deadline: Some(at), .. } | Pending::Park { deadline: Some(at) } => *at = (*at).min(state.now),
         Pending::Notified { .. } => state.threads[id].notified = true,
         Pending::Park { .. } => state.threads[id].parked_token = true,
         _ => {}
@@ -301,10 +267,9 @@ pub fn choose(state: &mut State, options: usize) -> usize {
     }
     match state.search.choose(options) {
         Ok(taken) => taken,
-        Err(super::search::Diverged) => report::unsupported(
-            state,
-            "does not do the same each time it is run (randomness, the clock, or state outside std's types)",
-        ),
+        Err(super::search::Diverged) => {
+            report::unsupported(state, "does not do the same each time it is run (randomness, the clock, or state outside std's types)")
+        }
     }
 }
 

@@ -29,11 +29,7 @@ impl Search {
         }
         let choice = &self.stack[self.depth];
         self.depth += 1;
-        if choice.options == options {
-            Ok(choice.taken)
-        } else {
-            Err(Diverged)
-        }
+        if choice.options == options { Ok(choice.taken) } else { Err(Diverged) }
     }
 
     /// Moves on to the next execution; `false` once the tree is used up.

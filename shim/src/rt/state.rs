@@ -18,14 +18,8 @@ pub enum Pending {
     Write(usize),
     Join(usize),
     /// Waits on a condition variable until it is notified (or a timeout, or for no reason).
-    Notified {
-        condvar: usize,
-        deadline: Option<Duration>,
-        lock: usize,
-    },
-    Park {
-        deadline: Option<Duration>,
-    },
+    Notified { condvar: usize, deadline: Option<Duration>, lock: usize },
+    Park { deadline: Option<Duration> },
     Sleep(Duration),
     /// Waits until `wake` is called on the object.
     Event(usize),

@@ -54,9 +54,7 @@ fn employ(id: usize, seat: Arc<Seat>) {
         }
     };
     let builder = std::thread::Builder::new().name(format!("model thread {id}"));
-    builder
-        .spawn(work)
-        .expect("the system has no thread left for the exploration");
+    builder.spawn(work).expect("the system has no thread left for the exploration");
 }
 
 fn wait_for_job(id: usize, seat: &Seat) -> Job {
@@ -64,17 +62,10 @@ fn wait_for_job(id: usize, seat: &Seat) -> Job {
     loop {
         if state.current == id
             && !state.over
-            && let Some(job) = seat
-                .job
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .take()
+            && let Some(job) = seat.job.lock().unwrap_or_else(PoisonError::into_inner).take()
         {
             return job;
         }
-        state = seat
-            .bell
-            .wait(state)
-            .unwrap_or_else(PoisonError::into_inner);
+        state = seat.bell.wait(state).unwrap_or_else(PoisonError::into_inner);
     }
 }

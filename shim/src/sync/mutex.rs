@@ -35,11 +35,7 @@ struct Taken {
 impl<T> Mutex<T> {
     #[track_caller]
     pub const fn new(value: T) -> Self {
-        Mutex {
-            meta: Meta::new(),
-            watch: Watch::new(),
-            inner: real::Mutex::new(value),
-        }
+        Mutex { meta: Meta::new(), watch: Watch::new(), inner: real::Mutex::new(value) }
     }
 
     pub fn into_inner(self) -> LockResult<T> {
@@ -57,9 +53,7 @@ impl<T: ?Sized> Mutex<T> {
             }
             match self.inner.try_lock() {
                 Ok(mut data) => reset(&freshness, &raw mut *data),
-                Err(TryLockError::Poisoned(error)) => {
-                    reset(&freshness, &raw mut *error.into_inner())
-                }
+                Err(TryLockError::Poisoned(error)) => reset(&freshness, &raw mut *error.into_inner()),
                 Err(TryLockError::WouldBlock) => {}
             }
         }
@@ -73,20 +67,11 @@ impl<T: ?Sized> Mutex<T> {
     }
 
     /// The engine has given the lock: the real one follows.
-    pub(super) fn enter(
-        &self,
-        index: Option<usize>,
-        op: &'static str,
-        loc: Loc,
-    ) -> LockResult<MutexGuard<'_, T>> {
+    pub(super) fn enter(&self, index: Option<usize>, op: &'static str, loc: Loc) -> LockResult<MutexGuard<'_, T>> {
         let guard = |inner| MutexGuard {
             inner: ManuallyDrop::new(inner),
             mutex: self,
-            taken: Taken {
-                index,
-                loc,
-                guard: Guard::new(|| self.id(), "lock", op, loc),
-            },
+            taken: Taken { index, loc, guard: Guard::new(|| self.id(), "lock", op, loc) },
         };
         match self.inner.lock() {
             Ok(inner) => Ok(guard(inner)),
@@ -112,16 +97,15 @@ impl<T: ?Sized> Mutex<T> {
             return match self.inner.try_lock() {
                 Err(TryLockError::WouldBlock) => Err(TryLockError::WouldBlock),
                 Ok(inner) => Ok(self.outside(inner, loc)),
-                Err(TryLockError::Poisoned(error)) => Err(TryLockError::Poisoned(
-                    PoisonError::new(self.outside(error.into_inner(), loc)),
-                )),
+                Err(TryLockError::Poisoned(error)) => {
+                    Err(TryLockError::Poisoned(PoisonError::new(self.outside(error.into_inner(), loc))))
+                }
             };
         };
         let got = ops::try_acquire(index, LockMode::Lock, "try_lock", loc);
         self.watch.tried(|| self.id(), "try_lock", got, loc);
         if got {
-            self.enter(Some(index), "try_lock", loc)
-                .map_err(TryLockError::Poisoned)
+            self.enter(Some(index), "try_lock", loc).map_err(TryLockError::Poisoned)
         } else {
             Err(TryLockError::WouldBlock)
         }
@@ -130,25 +114,13 @@ impl<T: ?Sized> Mutex<T> {
     /// A guard of a thread that the engine does not run.
     fn outside<'a>(&'a self, inner: real::MutexGuard<'a, T>, loc: Loc) -> MutexGuard<'a, T> {
         let guard = Guard::new(|| self.id(), "lock", "try_lock", loc);
-        MutexGuard {
-            inner: ManuallyDrop::new(inner),
-            mutex: self,
-            taken: Taken {
-                index: None,
-                loc,
-                guard,
-            },
-        }
+        MutexGuard { inner: ManuallyDrop::new(inner), mutex: self, taken: Taken { index: None, loc, guard } }
     }
 
     #[track_caller]
     pub fn is_poisoned(&self) -> bool {
         let _ = self.index();
-        drop(crate::rt::scheduler::point(
-            crate::rt::state::Pending::Step,
-            "is_poisoned",
-            Location::caller(),
-        ));
+        drop(crate::rt::scheduler::point(crate::rt::state::Pending::Step, "is_poisoned", Location::caller()));
         self.inner.is_poisoned()
     }
 
@@ -171,10 +143,7 @@ impl<'a, T: ?Sized> MutexGuard<'a, T> {
     pub(super) fn into_real(self) -> (real::MutexGuard<'a, T>, &'a Mutex<T>) {
         let this = ManuallyDrop::new(self);
         // SAFETY: `this` is never dropped, so the real guard is taken out once.
-        (
-            ManuallyDrop::into_inner(unsafe { std::ptr::read(&raw const this.inner) }),
-            this.mutex,
-        )
+        (ManuallyDrop::into_inner(unsafe { std::ptr::read(&raw const this.inner) }), this.mutex)
     }
 
     pub(super) fn engine_index(&self) -> Option<usize> {
@@ -196,9 +165,7 @@ impl<T: ?Sized> Drop for MutexGuard<'_, T> {
             unsafe { ManuallyDrop::drop(&mut self.inner) };
         }
         if !poisoned_before && self.mutex.inner.is_poisoned() {
-            self.mutex
-                .watch
-                .poisoned(|| self.mutex.id(), self.taken.loc);
+            self.mutex.watch.poisoned(|| self.mutex.id(), self.taken.loc);
         }
     }
 }

@@ -10,9 +10,7 @@ use std::mem::MaybeUninit;
 /// value was made in a const context: it owns no memory, so its bits are a value as often as we
 /// like. What it held at the end of the last execution is forgotten without a drop.
 pub fn reset<T: ?Sized>(freshness: &Freshness, data: *mut T) {
-    let Freshness::New { seen_before, .. } = freshness else {
-        return;
-    };
+    let Freshness::New { seen_before, .. } = freshness else { return };
     // SAFETY: the caller passes a pointer to data that nobody else uses now: the lock is new to
     // this execution, and no other thread of it runs.
     let size = size_of_val(unsafe { &*data });

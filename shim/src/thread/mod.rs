@@ -52,19 +52,8 @@ impl Thread {
 
 /// The handle of model thread `id`, or of the calling thread.
 pub fn current() -> Thread {
-    let model = scheduler::me().map(|id| {
-        (
-            id,
-            scheduler::state().threads[id]
-                .name
-                .as_deref()
-                .map(Arc::from),
-        )
-    });
-    Thread {
-        model,
-        real: real::current(),
-    }
+    let model = scheduler::me().map(|id| (id, scheduler::state().threads[id].name.as_deref().map(Arc::from)));
+    Thread { model, real: real::current() }
 }
 
 pub struct JoinHandle<T> {
@@ -153,29 +142,14 @@ impl Builder {
         let slot: Slot<T> = Arc::default();
         let job = job(slot.clone(), f);
         if let Some(thread) = begin(self.name.clone(), Location::caller(), job.0) {
-            return Ok(JoinHandle {
-                slot,
-                thread,
-                real: None,
-            });
+            return Ok(JoinHandle { slot, thread, real: None });
         }
         let real = self.real().spawn(job.1)?;
-        Ok(JoinHandle {
-            slot,
-            thread: Thread {
-                model: None,
-                real: real.thread().clone(),
-            },
-            real: Some(real),
-        })
+        Ok(JoinHandle { slot, thread: Thread { model: None, real: real.thread().clone() }, real: Some(real) })
     }
 
     #[track_caller]
-    pub fn spawn_scoped<'scope, 'env, F, T>(
-        self,
-        scope: &'scope Scope<'scope, 'env>,
-        f: F,
-    ) -> io::Result<ScopedJoinHandle<'scope, T>>
+    pub fn spawn_scoped<'scope, 'env, F, T>(self, scope: &'scope Scope<'scope, 'env>, f: F) -> io::Result<ScopedJoinHandle<'scope, T>>
     where
         F: FnOnce() -> T + Send + 'scope,
         T: Send + 'scope,
@@ -185,10 +159,7 @@ impl Builder {
 }
 
 /// The same work twice, only one of which is used: as the engine's job, or as a real thread's.
-fn job<'a, T: Send + 'a>(
-    slot: Slot<T>,
-    f: impl FnOnce() -> T + Send + 'a,
-) -> (Box<dyn FnOnce() + Send + 'a>, Box<dyn FnOnce() + Send + 'a>) {
+fn job<'a, T: Send + 'a>(slot: Slot<T>, f: impl FnOnce() -> T + Send + 'a) -> (Box<dyn FnOnce() + Send + 'a>, Box<dyn FnOnce() + Send + 'a>) {
     let work = Arc::new(Mutex::new(Some((slot, f))));
     let again = work.clone();
     let run = |work: Arc<Mutex<Option<(Slot<T>, _)>>>| {
@@ -208,10 +179,7 @@ fn job<'a, T: Send + 'a>(
 fn begin(name: Option<String>, loc: Loc, job: workers::Job) -> Option<Thread> {
     let shown = name.as_deref().map(Arc::from);
     let id = ops::spawn(name, loc, job)?;
-    Some(Thread {
-        model: Some((id, shown)),
-        real: real::current(),
-    })
+    Some(Thread { model: Some((id, shown)), real: real::current() })
 }
 
 #[track_caller]
@@ -227,11 +195,7 @@ pub fn sleep(time: Duration) {
         return real::sleep(time);
     }
     let until = scheduler::state().now + time;
-    drop(scheduler::point(
-        Pending::Sleep(until),
-        "sleep",
-        Location::caller(),
-    ));
+    drop(scheduler::point(Pending::Sleep(until), "sleep", Location::caller()));
 }
 
 #[track_caller]

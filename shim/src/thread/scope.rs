@@ -82,16 +82,10 @@ impl<'scope> Scope<'scope, '_> {
         F: FnOnce() -> T + Send + 'scope,
         T: Send + 'scope,
     {
-        self.start(Builder::new(), f, Location::caller())
-            .expect("failed to spawn thread")
+        self.start(Builder::new(), f, Location::caller()).expect("failed to spawn thread")
     }
 
-    pub(super) fn start<F, T>(
-        &'scope self,
-        builder: Builder,
-        f: F,
-        loc: Loc,
-    ) -> io::Result<ScopedJoinHandle<'scope, T>>
+    pub(super) fn start<F, T>(&'scope self, builder: Builder, f: F, loc: Loc) -> io::Result<ScopedJoinHandle<'scope, T>>
     where
         F: FnOnce() -> T + Send + 'scope,
         T: Send + 'scope,
@@ -115,13 +109,7 @@ impl<'scope> Scope<'scope, '_> {
             if let Some((id, _)) = &thread.model {
                 lock(&children.model).push(*id);
             }
-            return Ok(ScopedJoinHandle {
-                slot,
-                thread,
-                children,
-                real: None,
-                scope: PhantomData,
-            });
+            return Ok(ScopedJoinHandle { slot, thread, children, real: None, scope: PhantomData });
         }
         *lock(&children.running) += 1;
         let ending = children.clone();
@@ -140,17 +128,8 @@ impl<'scope> Scope<'scope, '_> {
                 return Err(error);
             }
         };
-        let thread = Thread {
-            model: None,
-            real: real.thread().clone(),
-        };
-        Ok(ScopedJoinHandle {
-            slot,
-            thread,
-            children,
-            real: Some(real),
-            scope: PhantomData,
-        })
+        let thread = Thread { model: None, real: real.thread().clone() };
+        Ok(ScopedJoinHandle { slot, thread, children, real: Some(real), scope: PhantomData })
     }
 }
 
@@ -160,27 +139,17 @@ where
     F: for<'scope> FnOnce(&'scope Scope<'scope, 'env>) -> T,
 {
     let loc = Location::caller();
-    let scope = Scope {
-        children: Arc::default(),
-        scope: PhantomData,
-        env: PhantomData,
-    };
+    let scope = Scope { children: Arc::default(), scope: PhantomData, env: PhantomData };
     let result = panic::catch_unwind(AssertUnwindSafe(|| f(&scope)));
     if scheduler::me().is_some() {
         loop {
-            let Some(child) = lock(&scope.children.model).pop() else {
-                break;
-            };
+            let Some(child) = lock(&scope.children.model).pop() else { break };
             ops::join_at("end of scope", child, loc);
         }
     }
     let mut running = lock(&scope.children.running);
     while *running > 0 {
-        running = scope
-            .children
-            .ended
-            .wait(running)
-            .unwrap_or_else(PoisonError::into_inner);
+        running = scope.children.ended.wait(running).unwrap_or_else(PoisonError::into_inner);
     }
     drop(running);
     match result {
