@@ -201,6 +201,21 @@ fn a_file_that_belongs_to_nothing_is_listed_and_is_no_error() {
 }
 
 #[test]
+fn the_right_lessons_are_there_beside_a_broken_one() {
+    let course = Copy::new();
+    course.replace(FIRST, "level = \"easy\"", "level = 1");
+    let loaded = course.load();
+    assert_eq!(loaded.errors.len(), 1);
+    let ids = loaded.course.lessons.iter();
+    assert_eq!(
+        ids.map(|lesson| lesson.id.as_str()).collect::<Vec<_>>(),
+        ["second"]
+    );
+    // The broken lesson's files are still its own.
+    assert_eq!(loaded.orphans, [""; 0]);
+}
+
+#[test]
 fn an_error_is_drawn_with_its_line_and_a_mark() {
     let course = Copy::new();
     course.replace(FIRST, "hints = ['''Look", "hint = ['''Look");

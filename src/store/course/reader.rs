@@ -9,7 +9,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::CourseError;
-use super::toml10::{self, Scan};
+use super::toml10::{self, RunOn, Scan};
 use super::words::{listed, meant, near};
 use crate::model::Spot;
 
@@ -29,6 +29,8 @@ pub(super) struct Doc<'a> {
     starts: Vec<usize>,
     /// Where the syntax is broken, in order: what is read there is a guess of the parser's.
     broken: Vec<Range<usize>>,
+    /// From here on nothing that is read means anything.
+    lost_from: usize,
     /// Keys that are there under a misspelt name, by their table's place: not missing as well.
     misspelt: HashMap<usize, Vec<String>>,
     errors: &'a mut Vec<CourseError>,
@@ -56,6 +58,7 @@ impl<'a> Doc<'a> {
             text,
             starts: starts.collect(),
             broken: Vec::new(),
+            lost_from: usize::MAX,
             misspelt: HashMap::new(),
             errors,
             told: 0,
@@ -65,18 +68,31 @@ impl<'a> Doc<'a> {
     /// Parses the whole text; what is wrong with its syntax is noted, and the rest is read all the same.
     pub(super) fn parse(&mut self) -> Spanned<DeTable<'a>> {
         let (table, mut errors) = DeTable::parse_recoverable(self.text);
-        let Scan { newer, open } = toml10::scan(self.text);
+        let Scan {
+            newer,
+            open,
+            run_on,
+        } = toml10::scan(self.text);
         errors.sort_by_key(|error| error.span().map(|span| span.start));
-        let mut last_line = 0;
+        // From such a string on, text is taken for keys and keys for text: told once, as what it is.
+        let run_on = run_on.filter(|_| !errors.is_empty());
+        if let Some(RunOn { begin, end }) = run_on {
+            let line = self.line_of(end) + 1;
+            let message = format!("this string has no end; the next one begins in line {line}");
+            self.error(begin.clone(), message);
+            errors.retain(|error| error.span().is_some_and(|span| span.end < begin.start));
+            self.lost_from = begin.start;
+        }
+        let mut last_line = None;
         for error in errors {
             let span = self.inside(error.span().unwrap_or(0..0));
-            let line = self.spot(span.start).line;
+            let line = self.line_of(span.start);
             // One slip makes the parser stumble over the rest of its line.
-            if line == last_line {
+            if last_line == Some(line) {
                 self.broken.push(span);
                 continue;
             }
-            last_line = line;
+            last_line = Some(line);
             match &open {
                 Some(open) if span.start == self.text.len() => {
                     self.error(open.clone(), "this string has no end; close it");
@@ -88,7 +104,7 @@ impl<'a> Doc<'a> {
             }
             self.broken.push(span);
         }
-        if self.broken.is_empty() {
+        if self.broken.is_empty() && self.lost_from == usize::MAX {
             for (span, message) in newer {
                 self.error(span, message);
             }
@@ -98,13 +114,18 @@ impl<'a> Doc<'a> {
 
     pub(super) fn spot(&self, offset: usize) -> Spot {
         let offset = self.inside(offset..offset).start;
-        let line = self.starts.partition_point(|start| *start <= offset) - 1;
+        let line = self.line_of(offset);
         let column = self.text[self.starts[line]..offset].chars().count() + 1;
         Spot {
             file: self.file.clone(),
             line: to_u32(line + 1),
             column: to_u32(column),
         }
+    }
+
+    /// The line of a place in the text, counted from 0.
+    fn line_of(&self, offset: usize) -> usize {
+        self.starts.partition_point(|start| *start <= offset) - 1
     }
 
     /// An error at that place that says nothing yet.
@@ -142,8 +163,9 @@ impl<'a> Doc<'a> {
     pub(super) fn missing(&mut self, table: Table<'_, '_>, message: impl Display) {
         let rest = &self.text[table.at..];
         let header = rest.find('\n').unwrap_or(rest.len());
-        // What is missing may stand where the syntax is broken.
-        let body = rest.find("\n[").unwrap_or(rest.len());
+        // What is missing may stand where the syntax is broken, be it in the header that follows.
+        let next = rest.find("\n[").map_or(rest.len(), |end| end + 1);
+        let body = next + rest[next..].find('\n').unwrap_or(rest.len() - next);
         if !self.is_broken(&(table.at..table.at + body)) {
             self.error(table.at..table.at + header, message);
         }
@@ -160,6 +182,9 @@ impl<'a> Doc<'a> {
     }
 
     fn is_broken(&self, span: &Range<usize>) -> bool {
+        if span.end >= self.lost_from {
+            return true;
+        }
         let first = self
             .broken
             .partition_point(|broken| broken.start < span.start);

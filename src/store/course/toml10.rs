@@ -1,4 +1,6 @@
-//! Finds what TOML 1.1 allows and 1.0 does not: lessons keep to 1.0, as editors know it.
+//! Looks at a file's brackets and strings: what is newer than TOML 1.0, and strings without an end.
+//!
+//! Lessons keep to TOML 1.0, as editors know it, and the parser takes 1.1.
 
 use std::ops::Range;
 
@@ -9,6 +11,17 @@ pub(super) struct Scan {
     pub(super) newer: Vec<(Range<usize>, &'static str)>,
     /// Where a string begins that has no end.
     pub(super) open: Option<Range<usize>>,
+    /// The first string of several lines whose last line reads as if another one began there.
+    pub(super) run_on: Option<RunOn>,
+}
+
+/// A string that was not closed, so that the begin of the next one closes it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct RunOn {
+    /// The quotes that open it.
+    pub(super) begin: Range<usize>,
+    /// Where the quotes are that were meant to open the next one.
+    pub(super) end: usize,
 }
 
 const LINE_BREAK: &str = "a line break between `{` and `}` needs TOML 1.1, and lessons keep to 1.0; write it on one line";
@@ -72,6 +85,12 @@ fn string(bytes: &[u8], start: usize, scan: &mut Scan) -> usize {
         } else if byte == b'\n' && !long {
             return at;
         } else if bytes[at..].starts_with(&[quote; 3][..mark]) {
+            if long && opens_another(&bytes[start + mark..at]) {
+                scan.run_on.get_or_insert(RunOn {
+                    begin: start..start + mark,
+                    end: at,
+                });
+            }
             at += mark;
             // A long string may end in one or two quotes of its own.
             while long && bytes.get(at) == Some(&quote) {
@@ -84,6 +103,20 @@ fn string(bytes: &[u8], start: usize, scan: &mut Scan) -> usize {
     }
     scan.open = Some(start..start + mark);
     bytes.len()
+}
+
+/// Whether a string's last line is `key =`, or the begin of a list under a key.
+fn opens_another(body: &[u8]) -> bool {
+    let Some(line) = body.iter().rposition(|byte| *byte == b'\n') else {
+        return false;
+    };
+    let line = body[line..].trim_ascii();
+    let line = line.strip_suffix(b"[").unwrap_or(line).trim_ascii_end();
+    line.strip_suffix(b"=").is_some_and(|key| {
+        let key = key.trim_ascii_end();
+        let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        !key.is_empty() && key.iter().all(is_plain)
+    })
 }
 
 #[cfg(test)]
@@ -114,5 +147,13 @@ mod tests {
     fn a_string_without_an_end_is_known_by_its_begin() {
         assert_eq!(scan("a = 1\nb = '''\nc = 1\n").open, Some(10..13));
         assert_eq!(scan("a = '''b'''\n").open, None);
+        let run_on = |text: &str| {
+            scan(text)
+                .run_on
+                .map(|found| (found.begin.start, found.end))
+        };
+        assert_eq!(run_on("a = '''\nb\nc = '''\nd\n'''"), Some((4, 14)));
+        assert_eq!(run_on("a = '''\nb\nc = ['''d''']"), Some((4, 15)));
+        assert_eq!(run_on("a = '''\nb = c\n'''\nd = '''e'''"), None);
     }
 }

@@ -86,7 +86,11 @@ table! {
     a_missing_format: SECOND, "format = 1\n" => "", ["lessons/20-second.toml:1:1: a lesson needs the key `format`"];
     a_syntax_error: SECOND, "id = \"second\"" => "id = second", ["lessons/20-second.toml:2:6: this is not TOML: string values must be quoted, expected literal string"];
     a_string_without_its_end: SECOND, "title = \"The second lesson\"" => "title = \"The second lesson", ["lessons/20-second.toml:3:27: this is not TOML: invalid basic string, expected `\"`"];
-    a_text_without_its_end: FIRST, "'''Notice the number.'''" => "'''Notice the number.", ["lessons/10-first.toml:17:11: this is not TOML: unexpected key or value, expected newline, `#`", "lessons/10-first.toml:27:1: unknown key `why`; it belongs to `predict` and `exercise` steps"];
+    a_text_without_its_end: FIRST, "'''Notice the number.'''" => "'''Notice the number.", ["lessons/10-first.toml:16:8: this string has no end; the next one begins in line 17"];
+    a_last_text_without_its_end: FIRST, "'''That is two more.'''" => "'''That is two more.", ["lessons/10-first.toml:58:12: this string has no end; close it"];
+    a_comma_of_toml_1_1: FIRST, "{ preemptions = 2 }" => "{ preemptions = 2, }", ["lessons/10-first.toml:53:28: a comma before `}` needs TOML 1.1, and lessons keep to 1.0; remove the comma"];
+    an_escape_of_toml_1_1: SECOND, "Read me too." => "\\e[1mRead me too.", ["lessons/20-second.toml:9:9: the escapes `\\e` and `\\x` need TOML 1.1, and lessons keep to 1.0; write `\\u001b` and the like"];
+    a_header_without_its_end: FIRST, "[[step.option]]\ntext = \"This.\"" => "[[step.option]\ntext = \"This.\"", ["lessons/10-first.toml:34:15: this is not TOML: unclosed array table, expected `]`"];
     a_key_that_is_there_twice: SECOND, "id = \"second\"" => "id = \"second\"\nid = \"other\"", ["lessons/20-second.toml:3:1: this is not TOML: duplicate key"];
     a_line_break_of_toml_1_1: FIRST, "limits = { time" => "limits = {\n  time", ["lessons/10-first.toml:26:11: a line break between `{` and `}` needs TOML 1.1, and lessons keep to 1.0; write it on one line"];
     a_concept_without_its_meaning: CONCEPTS, "must = \"Borrow at run time.\"\n" => "", ["lessons/concepts.toml:5:1: a concept needs the key `must`"];

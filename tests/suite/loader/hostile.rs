@@ -112,6 +112,7 @@ fn noise_of_a_mebibyte_is_told_in_bounded_time() {
         "a.",
         "'''\n",
         "=\n",
+        "=",
         "é",
     ] {
         let bytes = noise.repeat((1 << 20) / noise.len());
@@ -178,6 +179,39 @@ fn links_to_nothing_devices_and_pipes_are_told_and_never_waited_for() {
         ]
     );
     assert_eq!(course.load().course.lessons.len(), 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_file_is_as_good_as_the_file() {
+    let course = Copy::new();
+    let check = course.path("exercises/first/add-one/check.rs");
+    let shared = course.path("shared.rs");
+    std::fs::rename(&check, &shared).unwrap();
+    std::os::unix::fs::symlink(&shared, &check).unwrap();
+    let loaded = course.load();
+    assert_eq!(loaded.errors, []);
+    let exercise = loaded.course.exercises().next().unwrap();
+    assert!(exercise.check_source.is_some());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_or_a_picture_that_belongs_to_nothing_is_listed_and_not_read() {
+    let course = Copy::new();
+    course.write("exercises/first/picture.png", b"\x89PNG\xff");
+    course.write("exercises/first/add-one/.check.rs.swp", b"\xff");
+    course.write("lessons/.10-first.toml.swp", b"\xff");
+    let made = std::process::Command::new("mkfifo")
+        .arg(course.path("exercises/pipe"))
+        .status();
+    assert!(made.unwrap().success());
+    let loaded = course.load();
+    assert_eq!(loaded.errors, []);
+    assert_eq!(
+        loaded.orphans,
+        ["exercises/first/picture.png", "exercises/pipe"]
+    );
 }
 
 #[test]

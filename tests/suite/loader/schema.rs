@@ -115,3 +115,28 @@ fn every_key_of_the_schema_is_described() {
     walk(&schema(), "", &mut bare);
     assert_eq!(bare, [""; 0]);
 }
+
+#[test]
+fn the_schema_asks_for_the_keys_that_the_loader_asks_for() {
+    let schema = schema();
+    for kind in keys::KINDS {
+        let course = super::Copy::new();
+        let head = "format = 1\nid = \"x\"\ntitle = \"x\"\nsummary = \"x\"\n";
+        let step = format!("[[step]]\nkind = \"{}\"\n", kind.word);
+        course.write("lessons/30-x.toml", format!("{head}{step}"));
+        let asked = course.errors().into_iter().filter_map(|error| {
+            // Options are asked for by how many there must be.
+            if error.contains("`[[step.option]]`") {
+                return Some("option".to_owned());
+            }
+            let (_, key) = error.split_once(" needs the key `")?;
+            Some(key.trim_end_matches('`').to_owned())
+        });
+        let rules = schema["definitions"]["step"]["allOf"].as_array().unwrap();
+        let rule = rules
+            .iter()
+            .find(|rule| rule["if"]["properties"]["kind"]["const"] == kind.word);
+        let required = words(&rule.unwrap()["then"]["required"]);
+        assert_eq!(required, asked.collect(), "{}", kind.word);
+    }
+}
