@@ -13,6 +13,7 @@ pub mod hint;
 #[macro_use]
 pub mod macros;
 pub mod thread;
+pub mod time;
 pub mod sync;
 
 /// What the temp crate's `main` calls.

@@ -12,6 +12,7 @@ pub mod report;
 pub mod scheduler;
 pub mod search;
 pub mod state;
+pub mod waiting;
 pub mod workers;
 
 /// A place in the learner's program.

@@ -367,3 +367,16 @@ pub fn unpark(other: usize, loc: Loc) {
     progress(&mut turn, me);
     record(&mut turn, "unpark", loc, None, &format!("thread {other}"));
 }
+
+/// A writer becomes a reader, with no gap.
+pub fn downgrade(index: usize, loc: Loc) {
+    let Some(me) = super::me() else { return };
+    let mut turn = super::scheduler::state();
+    let clock = turn.threads[me].view.clock.clone();
+    let lock = turn.lock(index);
+    lock.writer = None;
+    lock.clock.join(&clock);
+    lock.readers.push((me, loc));
+    turn.threads[me].view.clock.tick(me);
+    record(&mut turn, "downgrade", loc, Some(index), "");
+}

@@ -140,7 +140,7 @@ fn waits(state: &State) -> Vec<String> {
                 (Some(object + 1), lock.writer.or(lock.readers.first().copied()).map(|(t, loc)| (t, Some(loc))))
             }
             Pending::Notified { condvar, .. } => (Some(condvar + 1), None),
-            Pending::Event(object) => (Some(object + 1), None),
+            Pending::Event { object, .. } => (Some(object + 1), None),
             Pending::Join(other) => (None, Some((other, None))),
             Pending::Park { .. } | Pending::Sleep(_) => (None, None),
             Pending::Start | Pending::Step | Pending::Done => continue,

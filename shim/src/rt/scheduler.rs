@@ -165,7 +165,9 @@ pub fn enabled(state: &State, id: usize) -> bool {
             state.threads[id].parked_token || deadline.is_some_and(|at| state.now >= at)
         }
         Pending::Sleep(until) => state.now >= until,
-        Pending::Event(_) => state.threads[id].notified,
+        Pending::Event { deadline, .. } => {
+            state.threads[id].notified || deadline.is_some_and(|at| state.now >= at)
+        }
         Pending::Done => false,
     }
 }
@@ -173,7 +175,7 @@ pub fn enabled(state: &State, id: usize) -> bool {
 fn deadline(state: &State, id: usize) -> Option<std::time::Duration> {
     match state.threads[id].pending {
         Pending::Sleep(until) => Some(until),
-        Pending::Notified { deadline, .. } | Pending::Park { deadline } => deadline,
+        Pending::Notified { deadline, .. } | Pending::Park { deadline } | Pending::Event { deadline, .. } => deadline,
         _ => None,
     }
 }
@@ -238,7 +240,7 @@ fn pick(state: &mut State, me: Option<usize>) -> usize {
 fn surprises(state: &mut State, options: &mut Vec<usize>) {
     let allowed = state.surprises < state.oddities;
     for id in 0..state.threads.len() {
-        let can = matches!(state.threads[id].pending, Pending::Notified { .. } | Pending::Park { .. } | Pending::Sleep(_));
+        let can = matches!(state.threads[id].pending, Pending::Notified { .. } | Pending::Park { .. } | Pending::Sleep(_) | Pending::Event { deadline: Some(_), .. });
         if can && !enabled(state, id) {
             if allowed {
                 options.push(id);
@@ -253,7 +255,7 @@ fn surprise(state: &mut State, id: usize) {
     state.surprises += 1;
     match &mut state.threads[id].pending {
         Pending::Sleep(until) => *until = state.now,
-        Pending::Notified { deadline: Some(at), .. } | Pending::Park { deadline: Some(at) } => *at = (*at).min(state.now),
+        Pending::Notified { deadline: Some(at), .. } | Pending::Park { deadline: Some(at) } | Pending::Event { deadline: Some(at), .. } => *at = (*at).min(state.now),
         Pending::Notified { .. } => state.threads[id].notified = true,
         Pending::Park { .. } => state.threads[id].parked_token = true,
         _ => {}

@@ -21,8 +21,8 @@ pub enum Pending {
     Notified { condvar: usize, deadline: Option<Duration>, lock: usize },
     Park { deadline: Option<Duration> },
     Sleep(Duration),
-    /// Waits until `wake` is called on the object.
-    Event(usize),
+    /// Waits until the object changes.
+    Event { object: usize, deadline: Option<Duration> },
     Done,
 }
 
