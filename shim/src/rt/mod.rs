@@ -8,6 +8,7 @@ pub mod json;
 pub mod memory;
 pub mod object;
 pub mod ops;
+pub mod race;
 pub mod report;
 pub mod scheduler;
 pub mod search;

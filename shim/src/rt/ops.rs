@@ -7,6 +7,8 @@ use super::state::{Lock, Mode, ObjectState, Pending, State, Step};
 use std::sync::MutexGuard;
 use std::sync::atomic::Ordering;
 
+/// Stale loads in one execution, however large the bound.
+const MOST_STALE: usize = 6;
 /// More threads than this are not explored.
 const MAX_THREADS: usize = 32;
 /// After so many equal steps in a row a thread gives way to the others.
@@ -110,8 +112,8 @@ pub fn atomic(meta: &Meta, kind: &AtomicKind, initial: u64, op: &'static str, or
         }
         Access::Update(f, failure) => update(state, index, (order, failure), f, loc),
         Access::Weak(f, failure) => {
-            let allowed = state.mode == Mode::Explore && state.surprises < state.oddities;
-            state.bound_hit |= !allowed;
+            let allowed = state.mode == Mode::Explore && state.surprises < state.oddities.min(2);
+            state.bound_hit |= !allowed && state.surprises < 2;
             let surprised = allowed && choose(state, 2) == 1;
             if surprised {
                 state.surprises += 1;
@@ -173,8 +175,8 @@ fn pick_store(state: &mut State, index: usize, order: Ordering) -> usize {
     if newest == floor || state.mode == Mode::Trace || state.threads[me].repeat.times >= 2 {
         return newest;
     }
-    if state.stale_loads >= state.oddities {
-        state.bound_hit = true;
+    if state.stale_loads >= state.oddities.min(MOST_STALE) {
+        state.bound_hit |= state.stale_loads < MOST_STALE;
         return newest;
     }
     let back = choose(state, newest - floor + 1);
