@@ -14,6 +14,7 @@ pub mod hint;
 pub mod macros;
 pub mod sync;
 pub mod thread;
+pub mod time;
 
 /// What the temp crate's `main` calls.
 #[doc(hidden)]

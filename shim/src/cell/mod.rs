@@ -5,8 +5,10 @@ pub use ::std::cell::*;
 mod cell;
 mod ref_cell;
 mod show;
+mod unsafe_cell;
 #[doc(hidden)]
 pub mod watch;
 
 pub use cell::Cell;
 pub use ref_cell::{Ref, RefCell, RefMut};
+pub use unsafe_cell::UnsafeCell;

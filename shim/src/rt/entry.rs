@@ -196,9 +196,12 @@ fn blamed(state: &State) -> Panic {
     let last = state.panics.iter().rev().find(|panic| panic.thread == 0);
     let passed_on = last.is_none_or(|panic| {
         panic.message == "a scoped thread panicked"
+            || panic.message.contains("PoisonError")
             || panic.message.ends_with("Err` value: Any { .. }")
     });
-    let worker = state.panics.iter().find(|panic| panic.thread != 0);
+    // A lock is poisoned by an earlier panic: that one is the cause.
+    let caused = |panic: &&Panic| panic.thread != 0 && !panic.message.contains("PoisonError");
+    let worker = state.panics.iter().find(caused);
     if passed_on && let Some(worker) = worker {
         worker.clone()
     } else {

@@ -8,10 +8,12 @@ pub mod json;
 pub mod memory;
 pub mod object;
 pub mod ops;
+pub mod race;
 pub mod report;
 pub mod scheduler;
 pub mod search;
 pub mod state;
+pub mod waiting;
 pub mod workers;
 
 /// A place in the learner's program.

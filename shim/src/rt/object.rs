@@ -32,6 +32,14 @@ impl Meta {
         }
     }
 
+    /// As `new`, for an object that is made deeper inside.
+    pub const fn at(made: Loc) -> Self {
+        Meta {
+            slot: AtomicU64::new(0),
+            made,
+        }
+    }
+
     pub fn made(&self) -> Loc {
         self.made
     }

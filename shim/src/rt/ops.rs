@@ -7,6 +7,8 @@ use super::state::{Lock, Mode, ObjectState, Pending, State, Step};
 use std::sync::MutexGuard;
 use std::sync::atomic::Ordering;
 
+/// Stale loads in one execution, however large the bound.
+const MOST_STALE: usize = 6;
 /// More threads than this are not explored.
 const MAX_THREADS: usize = 32;
 /// After so many equal steps in a row a thread gives way to the others.
@@ -120,8 +122,8 @@ pub fn atomic(
         }
         Access::Update(f, failure) => update(state, index, (order, failure), f, loc),
         Access::Weak(f, failure) => {
-            let allowed = state.mode == Mode::Explore && state.surprises < state.oddities;
-            state.bound_hit |= !allowed;
+            let allowed = state.mode == Mode::Explore && state.surprises < state.oddities.min(2);
+            state.bound_hit |= !allowed && state.surprises < 2;
             let surprised = allowed && choose(state, 2) == 1;
             if surprised {
                 state.surprises += 1;
@@ -194,8 +196,8 @@ fn pick_store(state: &mut State, index: usize, order: Ordering) -> usize {
     if newest == floor || state.mode == Mode::Trace || state.threads[me].repeat.times >= 2 {
         return newest;
     }
-    if state.stale_loads >= state.oddities {
-        state.bound_hit = true;
+    if state.stale_loads >= state.oddities.min(MOST_STALE) {
+        state.bound_hit |= state.stale_loads < MOST_STALE;
         return newest;
     }
     let back = choose(state, newest - floor + 1);
@@ -401,4 +403,17 @@ pub fn unpark(other: usize, loc: Loc) {
     turn.threads[other].unpark_clock.join(&clock);
     progress(&mut turn, me);
     record(&mut turn, "unpark", loc, None, &format!("thread {other}"));
+}
+
+/// A writer becomes a reader, with no gap.
+pub fn downgrade(index: usize, loc: Loc) {
+    let Some(me) = super::me() else { return };
+    let mut turn = super::scheduler::state();
+    let clock = turn.threads[me].view.clock.clone();
+    let lock = turn.lock(index);
+    lock.writer = None;
+    lock.clock.join(&clock);
+    lock.readers.push((me, loc));
+    turn.threads[me].view.clock.tick(me);
+    record(&mut turn, "downgrade", loc, Some(index), "");
 }

@@ -128,7 +128,7 @@ pub fn executions(state: &State) -> usize {
 
 /// The line, where it is the learner's; a line of another file would be taken for one of theirs.
 fn line(loc: Option<Loc>) -> String {
-    maybe(loc.and_then(super::events::line_of))
+    maybe(loc.and_then(|loc| super::events::line_of(loc)))
 }
 
 fn render(state: &State, finding: &Finding) -> String {
@@ -230,7 +230,7 @@ fn waits(state: &State) -> Vec<String> {
                 )
             }
             Pending::Notified { condvar, .. } => (Some(condvar + 1), None),
-            Pending::Event(object) => (Some(object + 1), None),
+            Pending::Event { object, .. } => (Some(object + 1), None),
             Pending::Join(other) => (None, Some((other, None))),
             Pending::Park { .. } | Pending::Sleep(_) => (None, None),
             Pending::Start | Pending::Step | Pending::Done => continue,

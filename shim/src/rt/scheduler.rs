@@ -14,6 +14,10 @@ std::thread_local! {
 
 /// So many idle rounds, in which every thread only repeats itself, are called a livelock.
 const LIVELOCK: u32 = 10_000;
+/// So many steps the other threads may take after main has ended.
+const AFTER_MAIN: usize = 1000;
+/// No execution has more wakeups without a reason, or times that are up early.
+const MOST_SURPRISES: usize = 2;
 /// An execution with more steps is not explored.
 const MAX_STEPS: usize = 100_000;
 
@@ -42,6 +46,7 @@ pub fn point(pending: Pending, op: &'static str, loc: Loc) -> Option<MutexGuard<
     let me = me()?;
     let mut state = state();
     let execution = state.execution;
+    super::race::settle(&mut state);
     let thread = &mut state.threads[me];
     thread.pending = pending;
     thread.op = op;
@@ -98,6 +103,7 @@ pub fn finish() {
     let me = me().expect("only a model thread finishes");
     become_thread(None);
     let mut state = state();
+    super::race::settle(&mut state);
     state.threads[me].pending = Pending::Done;
     progress(&mut state, me);
     if let Some(next) = after_end(&mut state) {
@@ -178,7 +184,9 @@ pub fn enabled(state: &State, id: usize) -> bool {
             state.threads[id].parked_token || deadline.is_some_and(|at| state.now >= at)
         }
         Pending::Sleep(until) => state.now >= until,
-        Pending::Event(_) => state.threads[id].notified,
+        Pending::Event { deadline, .. } => {
+            state.threads[id].notified || deadline.is_some_and(|at| state.now >= at)
+        }
         Pending::Done => false,
     }
 }
@@ -186,7 +194,9 @@ pub fn enabled(state: &State, id: usize) -> bool {
 fn deadline(state: &State, id: usize) -> Option<std::time::Duration> {
     match state.threads[id].pending {
         Pending::Sleep(until) => Some(until),
-        Pending::Notified { deadline, .. } | Pending::Park { deadline } => deadline,
+        Pending::Notified { deadline, .. }
+        | Pending::Park { deadline }
+        | Pending::Event { deadline, .. } => deadline,
         _ => None,
     }
 }
@@ -195,6 +205,14 @@ fn deadline(state: &State, id: usize) -> Option<std::time::Duration> {
 fn pick(state: &mut State, me: Option<usize>) -> usize {
     let explore = state.mode == Mode::Explore && !state.main_done;
     let count = state.threads.len();
+    if state.main_done {
+        // What a thread does now cannot be seen: a thread that never ends is left where it is.
+        state.steps_after_main += 1;
+        if state.steps_after_main > AFTER_MAIN {
+            state.over = true;
+            return 0;
+        }
+    }
     loop {
         let ready = |state: &State, t: usize| enabled(state, t) && !state.threads[t].yielded;
         let stay = me.filter(|&me| ready(state, me));
@@ -241,6 +259,10 @@ fn pick(state: &mut State, me: Option<usize>) -> usize {
         }
         if (0..count).any(|t| enabled(state, t)) {
             state.idle += 1;
+            if state.main_done && state.idle > 10 {
+                state.over = true;
+                return 0;
+            }
             if state.idle > LIVELOCK {
                 report::livelock(state);
             }
@@ -258,23 +280,33 @@ fn pick(state: &mut State, me: Option<usize>) -> usize {
             }
             continue;
         }
+        if state.main_done {
+            state.over = true;
+            return 0;
+        }
         report::deadlock(state);
     }
 }
 
 /// Adds the threads that could wake for no reason, or whose time could be up already.
 fn surprises(state: &mut State, options: &mut Vec<usize>) {
-    let allowed = state.surprises < state.oddities;
+    let allowed = state.surprises < state.oddities.min(MOST_SURPRISES);
     for id in 0..state.threads.len() {
         let can = matches!(
             state.threads[id].pending,
-            Pending::Notified { .. } | Pending::Park { .. } | Pending::Sleep(_)
+            Pending::Notified { .. }
+                | Pending::Park { .. }
+                | Pending::Sleep(_)
+                | Pending::Event {
+                    deadline: Some(_),
+                    ..
+                }
         );
         if can && !enabled(state, id) {
             if allowed {
                 options.push(id);
             } else {
-                state.bound_hit = true;
+                state.bound_hit |= state.surprises < MOST_SURPRISES;
             }
         }
     }
@@ -282,12 +314,16 @@ fn surprises(state: &mut State, options: &mut Vec<usize>) {
 
 fn surprise(state: &mut State, id: usize) {
     state.surprises += 1;
-    match &mut state.threads[id].pending {
-        Pending::Sleep(until) => *until = state.now,
-        Pending::Notified {
+    match &state.threads[id].pending {
+        // The others are slow: the time is up before they have done more.
+        Pending::Sleep(at)
+        | Pending::Notified {
             deadline: Some(at), ..
         }
-        | Pending::Park { deadline: Some(at) } => *at = (*at).min(state.now),
+        | Pending::Park { deadline: Some(at) }
+        | Pending::Event {
+            deadline: Some(at), ..
+        } => state.now = state.now.max(*at),
         Pending::Notified { .. } => state.threads[id].notified = true,
         Pending::Park { .. } => state.threads[id].parked_token = true,
         _ => {}

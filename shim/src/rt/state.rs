@@ -27,8 +27,11 @@ pub enum Pending {
         deadline: Option<Duration>,
     },
     Sleep(Duration),
-    /// Waits until `wake` is called on the object.
-    Event(usize),
+    /// Waits until the object changes.
+    Event {
+        object: usize,
+        deadline: Option<Duration>,
+    },
     Done,
 }
 
@@ -68,6 +71,7 @@ pub enum ObjectState {
     Lock(Lock),
     /// A condition variable and the like: only its identity and what its users pass on.
     Plain(VClock),
+    Cell(super::race::Accesses),
 }
 
 /// Who holds a lock, since where, and what the last holders knew.
@@ -124,8 +128,10 @@ pub struct State {
     pub current: usize,
     pub threads: Vec<Thread>,
     pub objects: Vec<Object>,
+    pub given: Vec<super::race::Given>,
     pub steps: Vec<Step>,
     pub step_count: usize,
+    pub steps_after_main: usize,
     pub stdout: String,
     pub panics: Vec<Panic>,
     pub main_done: bool,
@@ -165,8 +171,10 @@ impl State {
             current: 0,
             threads: Vec::new(),
             objects: Vec::new(),
+            given: Vec::new(),
             steps: Vec::new(),
             step_count: 0,
+            steps_after_main: 0,
             stdout: String::new(),
             panics: Vec::new(),
             main_done: false,
@@ -200,6 +208,8 @@ impl State {
         self.execution += 1;
         self.threads.clear();
         self.objects.clear();
+        self.given.clear();
+        self.steps_after_main = 0;
         self.steps.clear();
         self.step_count = 0;
         self.stdout.clear();

@@ -111,9 +111,9 @@ impl<T: ?Sized> Mutex<T> {
         let Some(index) = self.index() else {
             return match self.inner.try_lock() {
                 Err(TryLockError::WouldBlock) => Err(TryLockError::WouldBlock),
-                Ok(inner) => Ok(self.outside(inner, loc)),
+                Ok(inner) => Ok(self.outside(inner, "try_lock", loc)),
                 Err(TryLockError::Poisoned(error)) => Err(TryLockError::Poisoned(
-                    PoisonError::new(self.outside(error.into_inner(), loc)),
+                    PoisonError::new(self.outside(error.into_inner(), "try_lock", loc)),
                 )),
             };
         };
@@ -128,8 +128,13 @@ impl<T: ?Sized> Mutex<T> {
     }
 
     /// A guard of a thread that the engine does not run.
-    fn outside<'a>(&'a self, inner: real::MutexGuard<'a, T>, loc: Loc) -> MutexGuard<'a, T> {
-        let guard = Guard::new(|| self.id(), "lock", "try_lock", loc);
+    pub(super) fn outside<'a>(
+        &'a self,
+        inner: real::MutexGuard<'a, T>,
+        op: &str,
+        loc: Loc,
+    ) -> MutexGuard<'a, T> {
+        let guard = Guard::new(|| self.id(), "lock", op, loc);
         MutexGuard {
             inner: ManuallyDrop::new(inner),
             mutex: self,
@@ -162,11 +167,6 @@ impl<T: ?Sized> Mutex<T> {
 }
 
 impl<'a, T: ?Sized> MutexGuard<'a, T> {
-    /// Unlocks, and tells whose lock it was: a condition variable takes it again later.
-    pub(super) fn into_mutex(self) -> &'a Mutex<T> {
-        self.mutex
-    }
-
     /// The real guard, for a thread that the engine does not run.
     pub(super) fn into_real(self) -> (real::MutexGuard<'a, T>, &'a Mutex<T>) {
         let this = ManuallyDrop::new(self);
