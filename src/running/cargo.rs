@@ -2,12 +2,12 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::crate_builder::{StdRoute, TempCrate};
+use super::crate_builder::{PACKAGE, StdRoute, TempCrate};
 use super::diagnostics::{self, BuildReport};
 use super::process::{self, Cancel, End, MARKER, Spec, fresh_mark};
 use super::toolchain::Toolchain;
@@ -37,7 +37,7 @@ pub enum Build {
     Good(Built),
     /// The compiler's errors.
     Refused(BuildReport),
-    /// The compiler was stopped by a limit; what kind.
+    /// The compiler was stopped by a limit, or crashed; how.
     Stopped(End),
     /// The learner asked to stop.
     Cancelled,
@@ -50,7 +50,7 @@ pub enum Build {
 pub struct Built {
     /// What the compiler said.
     pub report: BuildReport,
-    _litter: Litter,
+    _slot: Slot,
 }
 
 /// Where and with what to build.
@@ -60,8 +60,10 @@ pub struct Cargo {
     pub launcher: PathBuf,
     /// The toolchain.
     pub toolchain: Toolchain,
-    /// The target folder that checks share.
+    /// The folder of the target folders that checks share.
     pub target: PathBuf,
+    /// Cargo's home: one of mutor's own, for the learner's has settings in it.
+    pub home: PathBuf,
     /// What one compilation may use.
     pub limits: Limits,
     /// How wide the compiler may draw its messages.
@@ -77,10 +79,7 @@ impl Cargo {
         route: &StdRoute,
         cancel: &Cancel,
     ) -> io::Result<Build> {
-        let litter = Litter {
-            target: self.target.clone(),
-            package: made.package.clone(),
-        };
+        let slot = Slot::take(&self.target)?;
         let command = match depth {
             Depth::Build => "build",
             Depth::TypeCheck => "check",
@@ -90,8 +89,10 @@ impl Cargo {
             "--offline".into(),
             "--quiet".into(),
             "--message-format=json-diagnostic-rendered-ansi".into(),
+            "--manifest-path".into(),
+            made.folder.join("Cargo.toml").into(),
             "--target-dir".into(),
-            self.target.clone().into(),
+            slot.folder.clone().into(),
         ];
         if *route == StdRoute::Real {
             // A crate without dependencies has nothing to do side by side.
@@ -101,9 +102,15 @@ impl Cargo {
             launcher: self.launcher.clone(),
             program: self.toolchain.cargo.clone(),
             arguments,
-            environment: self.environment(),
-            folder: made.folder.clone(),
-            scratch: made.folder.clone(),
+            environment: self.environment(route),
+            // Cargo looks for settings in the folder it is in and in all above.
+            folder: made
+                .folder
+                .ancestors()
+                .last()
+                .unwrap_or(&made.folder)
+                .to_owned(),
+            scratch: vec![made.folder.clone()],
             limits: self.limits,
             file_size: None,
         };
@@ -113,9 +120,19 @@ impl Cargo {
         Ok(match ended.end {
             End::Exited(0) => Build::Good(Built {
                 report,
-                _litter: litter,
+                _slot: slot,
             }),
+            End::Exited(_) if has_no_linker(&report) => {
+                Build::Broken(report.errors()[0].message.clone())
+            }
             End::Exited(_) if !report.errors().is_empty() => Build::Refused(report),
+            End::Exited(_) if stderr.contains("memory allocation of ") => {
+                Build::Stopped(End::Memory)
+            }
+            // Some sources crash the compiler: one that nests deeper than its stack, say.
+            End::Exited(_) if stderr.contains("could not compile") => {
+                Build::Stopped(End::Signaled(0))
+            }
             End::Cancelled => Build::Cancelled,
             End::Exited(_) | End::Signaled(_) | End::Lost => Build::Broken(stderr),
             stopped => Build::Stopped(stopped),
@@ -123,19 +140,31 @@ impl Cargo {
     }
 
     /// A learner's own settings for cargo and rustc are not about mutor's crates.
-    fn environment(&self) -> Vec<(OsString, OsString)> {
+    fn environment(&self, route: &StdRoute) -> Vec<(OsString, OsString)> {
         let mut environment: Vec<(OsString, OsString)> = env::vars_os()
             .filter(|(key, _)| !key.to_str().is_some_and(is_about_cargo))
             .collect();
         let mut set = |key: &str, value: OsString| environment.push((key.into(), value));
+        set("CARGO_HOME", self.home.clone().into());
         set("RUSTC", self.toolchain.rustc.clone().into());
+        // Empty is none, also where a settings file names one.
+        set("RUSTC_WRAPPER", OsString::new());
+        set("RUSTC_WORKSPACE_WRAPPER", OsString::new());
         set("CARGO_TERM_COLOR", "never".into());
-        set(
-            "CARGO_BUILD_RUSTFLAGS",
-            format!("--diagnostic-width={}", rounded(self.width)).into(),
-        );
+        // Of all the places for flags this one goes before all others.
+        set("CARGO_ENCODED_RUSTFLAGS", self.flags(route));
         set(MARKER, fresh_mark().into());
         environment
+    }
+
+    fn flags(&self, route: &StdRoute) -> OsString {
+        let mut flags: OsString = format!("--diagnostic-width={}", rounded(self.width)).into();
+        // Linking std as a shared library takes half the time of copying it into the program.
+        if let (StdRoute::Real, Some(folder)) = (route, &self.toolchain.shared_std) {
+            flags.push("\u{1f}-Cprefer-dynamic\u{1f}-Clink-arg=-Wl,-rpath,");
+            flags.push(folder);
+        }
+        flags
     }
 }
 
@@ -149,8 +178,7 @@ fn rounded(width: usize) -> usize {
 }
 
 fn is_about_cargo(key: &str) -> bool {
-    // CARGO_HOME says where the registry is, and nothing about how to build.
-    (key.starts_with("CARGO") && key != "CARGO_HOME")
+    key.starts_with("CARGO")
         || key.starts_with("RUSTC")
         || matches!(
             key,
@@ -158,10 +186,18 @@ fn is_about_cargo(key: &str) -> bool {
                 | "RUSTDOCFLAGS"
                 | "RUST_LOG"
                 | "RUST_BACKTRACE"
+                | "RUST_MIN_STACK"
                 | "LD_PRELOAD"
                 | "LD_LIBRARY_PATH"
         )
         || key == MARKER
+}
+
+/// No linker is the machine's trouble, and not the learner's.
+fn has_no_linker(report: &BuildReport) -> bool {
+    let errors = report.errors();
+    let first = errors.first().map(|error| error.message.as_str());
+    first.is_some_and(|message| message.starts_with("linker `") && message.ends_with("not found"))
 }
 
 impl Built {
@@ -171,36 +207,69 @@ impl Built {
     }
 }
 
-/// The files that a build leaves in the shared target folder.
+/// A target folder that nobody else uses until this is dropped.
+///
+/// With one for all, a second tutor would wait for the first one's compiler, and lose its own time
+/// limit to it. The first folder is free nearly always, so that little is ever kept twice.
 #[derive(Debug)]
-struct Litter {
-    target: PathBuf,
-    package: String,
+struct Slot {
+    folder: PathBuf,
+    lock: Option<File>,
 }
 
-impl Drop for Litter {
-    fn drop(&mut self) {
-        let snake = self.package.replace('-', "_");
-        let debug = self.target.join("debug");
-        for folder in ["", "deps", ".fingerprint"] {
-            let Ok(entries) = fs::read_dir(debug.join(folder)) else {
-                continue;
+impl Slot {
+    fn take(target: &Path) -> io::Result<Self> {
+        fs::create_dir_all(target)?;
+        let mut number = 0;
+        loop {
+            let folder = target.join(number.to_string());
+            let lock = File::create(target.join(format!("{number}.lock")))?;
+            let lock = match lock.try_lock() {
+                Ok(()) => Some(lock),
+                // Not every file system has locks. The packages' names keep checks apart as well.
+                Err(TryLockError::Error(_)) => None,
+                Err(TryLockError::WouldBlock) => {
+                    number += 1;
+                    continue;
+                }
             };
+            let slot = Self { folder, lock: lock };
+            if slot.lock.is_some() {
+                // What lies here is a killed tutor's.
+                slot.sweep();
+            }
+            return Ok(slot);
+        }
+    }
+
+    /// Removes what belongs to programs; what belongs to the look-alike stays.
+    fn sweep(&self) {
+        let debug = self.folder.join("debug");
+        for folder in ["", "deps", ".fingerprint"] {
+            let entries = fs::read_dir(debug.join(folder)).into_iter().flatten();
             for entry in entries.flatten() {
                 let name = entry.file_name();
                 let name = name.to_string_lossy();
                 let name = name.strip_prefix("lib").unwrap_or(&name);
-                if !name.starts_with(&self.package) && !name.starts_with(&snake) {
+                if !name.replace('_', "-").starts_with(PACKAGE) {
                     continue;
                 }
                 let path = entry.path();
-                // Litter that stays is swept with the cache folder; it harms no check.
+                // What stays is swept the next time; it harms no check.
                 let _ = if path.is_dir() {
                     fs::remove_dir_all(path)
                 } else {
                     fs::remove_file(path)
                 };
             }
+        }
+    }
+}
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        if self.lock.is_some() {
+            self.sweep();
         }
     }
 }

@@ -13,6 +13,9 @@ use super::process::fresh_mark;
 /// every column stays.
 pub const RENAMED_MAIN: &str = "m41n";
 
+/// How the names of all packages begin.
+pub const PACKAGE: &str = "mutor-check";
+
 /// Where the exercise's check lies in the crate.
 pub const CHECK_FILE: &str = "__mutor/check.rs";
 
@@ -70,7 +73,7 @@ impl TempCrate {
         route: &StdRoute,
     ) -> io::Result<Self> {
         let mark = fresh_mark();
-        let package = format!("mutor-check-{mark}");
+        let package = format!("{PACKAGE}-{mark}");
         let inside = place_inside(name);
         let file = folder.join(&inside);
         if let Some(parent) = file.parent() {

@@ -11,6 +11,7 @@ pub mod rules;
 pub mod runner;
 #[cfg(unix)]
 pub mod supervise;
+mod syntax;
 pub mod toolchain;
 
 pub use process::{Cancel, End, Ended};
@@ -31,4 +32,26 @@ pub fn supervise_if_asked(arguments: &mut dyn Iterator<Item = std::ffi::OsString
     return Some(supervise::main(arguments));
     #[cfg(not(unix))]
     Some(2)
+}
+
+/// Removes a folder also where a program took away the right to. What stays is only litter.
+fn remove_folder(folder: &std::path::Path) {
+    if std::fs::remove_dir_all(folder).is_ok() {
+        return;
+    }
+    #[cfg(unix)]
+    allow_all(folder, 0);
+    let _ = std::fs::remove_dir_all(folder);
+}
+
+#[cfg(unix)]
+fn allow_all(folder: &std::path::Path, depth: usize) {
+    use std::os::unix::fs::PermissionsExt as _;
+    let _ = std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700));
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        // A link's target is not ours.
+        if depth < 64 && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            allow_all(&entry.path(), depth + 1);
+        }
+    }
 }

@@ -52,8 +52,8 @@ pub struct Spec {
     pub environment: Vec<(OsString, OsString)>,
     /// The folder it starts in.
     pub folder: PathBuf,
-    /// A folder that goes when the tutor is gone and can no longer remove it.
-    pub scratch: PathBuf,
+    /// Folders that go when the tutor is gone and can no longer remove them.
+    pub scratch: Vec<PathBuf>,
     /// What it may use.
     pub limits: Limits,
     /// The largest file that it may write, in bytes.
@@ -153,7 +153,8 @@ mod unix {
             .stderr
             .take()
             .map(|pipe| Capture::start(pipe, &budget));
-        let (end, asked) = follow(&ours, cancel, &budget);
+        let latest = start + spec.limits.time + GRACE;
+        let (end, asked) = follow(&ours, cancel, &budget, latest);
         let end = end.unwrap_or_else(|| {
             give_up(&mut supervisor, spec);
             End::Lost
@@ -164,6 +165,10 @@ mod unix {
         let (stdout, stderr) = (captured(stdout), captured(stderr));
         let end = match (asked, end) {
             (Some(reason), _) => reason,
+            // Ctrl-C may reach a supervisor that has not left the terminal yet.
+            (None, End::Lost) if cancel.is_asked() => End::Cancelled,
+            // Stopped, it could not say so itself.
+            (None, End::Lost) if start.elapsed() >= spec.limits.time => End::Time,
             // The last bytes may have come after the program's end.
             (None, end) if !budget.spent.load(Ordering::SeqCst) => end,
             (None, _) => End::Output,
@@ -181,10 +186,12 @@ mod unix {
         control: &UnixStream,
         cancel: &Cancel,
         budget: &Budget,
+        latest: Instant,
     ) -> (Option<End>, Option<End>) {
         let mut control = control;
         let mut asked = None;
-        let mut deadline = None;
+        // A supervisor that the program has stopped does not look at the clock any more.
+        let mut deadline = latest;
         let mut report = Vec::new();
         let mut bytes = [0; 256];
         if control.set_read_timeout(Some(GLANCE)).is_err() {
@@ -213,10 +220,10 @@ mod unix {
                 if asked.is_some() {
                     let _ = control.write_all(b"c");
                     let _ = control.shutdown(Shutdown::Write);
-                    deadline = Some(Instant::now() + GRACE);
+                    deadline = deadline.min(Instant::now() + GRACE);
                 }
             }
-            if deadline.is_some_and(|deadline| Instant::now() > deadline) {
+            if Instant::now() > deadline {
                 break;
             }
         }

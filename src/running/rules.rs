@@ -6,10 +6,8 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 use syn::{UseTree, spanned::Spanned as _};
 
+use super::syntax::on_tree;
 use crate::model::{Location, RuleKind, Rules, Verdict};
-
-/// Parsing goes as deep as the source is nested, and a stranger's source may nest a million times.
-const STACK: usize = 1 << 30;
 
 /// The macros whose meaning the exercise's check relies on.
 const OUR_MACROS: &[&str] = &[
@@ -32,20 +30,12 @@ const OUR_MACROS: &[&str] = &[
 ///
 /// With `has_check`, a macro that would stand between the exercise's check and std breaks a rule too.
 pub fn broken(source: &str, name: &str, rules: &Rules, has_check: bool) -> Option<Verdict> {
-    std::thread::scope(|scope| {
-        std::thread::Builder::new()
-            .stack_size(STACK)
-            .spawn_scoped(scope, || judge(source, name, rules, has_check))
-            .ok()?
-            .join()
-            .ok()?
-    })
+    on_tree(source, |file| judge(file, name, rules, has_check))?
 }
 
-fn judge(source: &str, name: &str, rules: &Rules, has_check: bool) -> Option<Verdict> {
-    let file = syn::parse_file(source).ok()?;
+fn judge(file: &syn::File, name: &str, rules: &Rules, has_check: bool) -> Option<Verdict> {
     let mut names = Names::default();
-    names.visit_file(&file);
+    names.visit_file(file);
     names.resolve();
     let location = |span: Span| {
         let at = span.start();

@@ -22,8 +22,10 @@ pub struct RunnerConfig {
     pub launcher: PathBuf,
     /// The user's cache folder for mutor.
     pub cache: PathBuf,
-    /// The target folder; checks that use another one need not wait for each other's compiler.
+    /// The folder of the target folders.
     pub target: PathBuf,
+    /// The folder for the temporary folders of checks.
+    pub temp: PathBuf,
     /// How wide the compiler may draw its messages.
     pub width: usize,
     /// What one compilation may use.
@@ -38,6 +40,7 @@ impl RunnerConfig {
             launcher,
             cache,
             target,
+            temp: std::env::temp_dir(),
             width: 100,
             compile: COMPILE_LIMITS,
         }
@@ -119,6 +122,7 @@ pub struct Runner {
     cargo: Cargo,
     launcher: PathBuf,
     cache: PathBuf,
+    temp: PathBuf,
 }
 
 /// A program that was built, with its crate; both go when it is dropped.
@@ -153,6 +157,7 @@ impl Runner {
             launcher: config.launcher.clone(),
             toolchain,
             target: config.target,
+            home: config.cache.join("cargo"),
             limits: config.compile,
             width: config.width,
         };
@@ -160,6 +165,7 @@ impl Runner {
             cargo,
             launcher: config.launcher,
             cache: config.cache,
+            temp: config.temp,
         })
     }
 
@@ -245,13 +251,13 @@ impl Runner {
         depth: Depth,
         cancel: &Cancel,
     ) -> Result<Compiled, RunError> {
-        let folder = Self::temporary("mutor-crate-")?;
+        let folder = self.temporary("mutor-crate-")?;
         let made = TempCrate::write(folder.path(), name, source, entry, route)
             .map_err(|source| Self::io("write the crate in", folder.path(), source))?;
         let built = self
             .cargo
             .build(&made, depth, route, cancel)
-            .map_err(|source| Self::io("start the supervisor", &self.launcher, source))?;
+            .map_err(|source| Self::io("start the compiler with", &self.cargo.target, source))?;
         match built {
             Build::Good(built) => Ok(Compiled::Program(Box::new(Program {
                 made,
@@ -273,7 +279,7 @@ impl Runner {
         limits: &Limits,
         cancel: &Cancel,
     ) -> Result<Ended, RunError> {
-        let folder = Self::temporary("mutor-run-")?;
+        let folder = self.temporary("mutor-run-")?;
         let Some(executable) = program.built.executable() else {
             return Err(RunError::Cargo(
                 "it named no executable".into(),
@@ -291,13 +297,13 @@ impl Runner {
             arguments: Vec::new(),
             environment,
             folder: folder.path().to_owned(),
-            scratch: folder.path().to_owned(),
+            scratch: vec![folder.path().to_owned(), program.made.folder.clone()],
             limits: *limits,
             file_size: Some(FILE_SIZE),
         };
         let ended = process::run(&spec, cancel)
             .map_err(|source| Self::io("start the supervisor", &self.launcher, source))?;
-        remove(folder);
+        super::remove_folder(&folder.keep());
         if ended.end == End::Cancelled {
             return Err(RunError::Cancelled);
         }
@@ -324,11 +330,11 @@ impl Runner {
         environment
     }
 
-    fn temporary(prefix: &str) -> Result<tempfile::TempDir, RunError> {
+    fn temporary(&self, prefix: &str) -> Result<tempfile::TempDir, RunError> {
         tempfile::Builder::new()
             .prefix(prefix)
-            .tempdir()
-            .map_err(|source| Self::io("make a folder in", &std::env::temp_dir(), source))
+            .tempdir_in(&self.temp)
+            .map_err(|source| Self::io("make a folder in", &self.temp, source))
     }
 
     fn io(action: &'static str, path: &Path, source: io::Error) -> RunError {
@@ -349,6 +355,7 @@ impl Runner {
                 limits.memory >> 20
             ),
             End::Output => "the compiler was stopped: it had too much to say".to_owned(),
+            End::Signaled(_) => "the compiler crashed on this source".to_owned(),
             _ => "the compiler was stopped: it started too many processes".to_owned(),
         };
         let rendered = format!("error: {message}\n");
@@ -358,29 +365,6 @@ impl Runner {
             message,
             labels: Vec::new(),
             rendered,
-        }
-    }
-}
-
-/// Removes a run's folder also where the program took away the right to.
-fn remove(folder: tempfile::TempDir) {
-    let path = folder.path().to_owned();
-    if folder.close().is_ok() {
-        return;
-    }
-    #[cfg(unix)]
-    allow_all(&path, 0);
-    let _ = std::fs::remove_dir_all(path);
-}
-
-#[cfg(unix)]
-fn allow_all(folder: &Path, depth: usize) {
-    use std::os::unix::fs::PermissionsExt as _;
-    let _ = std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700));
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        // A link's target is not ours.
-        if depth < 64 && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            allow_all(&entry.path(), depth + 1);
         }
     }
 }

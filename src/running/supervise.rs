@@ -16,9 +16,10 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
 use rustix::process::{
-    Pid, Resource, Rlimit, Signal, WaitOptions, getpid, kill_process, kill_process_group,
-    setrlimit, setsid, wait,
+    Pid, Resource, Rlimit, Signal, WaitId, WaitIdOptions, WaitOptions, getpgid, getpid,
+    kill_process, kill_process_group, setrlimit, setsid, wait, waitid, waitpid,
 };
 use serde::{Deserialize, Serialize};
 
@@ -38,9 +39,10 @@ pub(super) fn arguments(spec: &Spec) -> Vec<OsString> {
         spec.limits.processes.to_string().into(),
         spec.file_size.unwrap_or(0).to_string().into(),
         spec.folder.clone().into(),
-        spec.scratch.clone().into(),
         spec.program.clone().into(),
+        spec.scratch.len().to_string().into(),
     ];
+    words.extend(spec.scratch.iter().map(|folder| folder.clone().into()));
     words.extend(spec.arguments.iter().cloned());
     words
 }
@@ -68,20 +70,24 @@ pub(super) fn read_report(line: &[u8]) -> Option<End> {
 
 /// Supervises; gives the exit code of the supervisor itself.
 pub(super) fn main(mut words: impl Iterator<Item = OsString>) -> u8 {
-    let mut number = || {
-        words
-            .next()
-            .and_then(|word| word.to_str()?.parse::<u64>().ok())
-    };
-    let (Some(time), Some(memory), Some(processes), Some(file_size)) =
-        (number(), number(), number(), number())
-    else {
+    let (Some(time), Some(memory), Some(processes), Some(file_size)) = (
+        number(&mut words),
+        number(&mut words),
+        number(&mut words),
+        number(&mut words),
+    ) else {
         return 2;
     };
-    let (Some(folder), Some(scratch), Some(program)) = (words.next(), words.next(), words.next())
-    else {
+    let (Some(folder), Some(program)) = (words.next(), words.next()) else {
         return 2;
     };
+    let Some(scratch) = number(&mut words) else {
+        return 2;
+    };
+    let scratch: Vec<PathBuf> = (0..scratch)
+        .map_while(|_| words.next())
+        .map(PathBuf::from)
+        .collect();
     let Ok(control) = std::io::stdin().as_fd().try_clone_to_owned() else {
         return 2;
     };
@@ -114,10 +120,16 @@ pub(super) fn main(mut words: impl Iterator<Item = OsString>) -> u8 {
     end_all(pid);
     match tutor {
         Tutor::There => report(watch.control, &word),
-        // Nobody is left to remove the folder.
-        Tutor::Gone => drop(std::fs::remove_dir_all(PathBuf::from(scratch))),
+        // Nobody else is left to remove the folders.
+        Tutor::Gone => scratch
+            .iter()
+            .for_each(|folder| super::remove_folder(folder)),
     }
     0
+}
+
+fn number(words: &mut impl Iterator<Item = OsString>) -> Option<u64> {
+    words.next()?.to_str()?.parse().ok()
 }
 
 /// Leaves the tutor's session, takes in orphans, and puts limits on itself that the program inherits.
@@ -189,7 +201,7 @@ impl Watch {
             Duration::from_millis(2)
         };
         loop {
-            if let Some((end, code)) = self.reap() {
+            if let Some((end, code)) = self.own_end() {
                 return (word(end, code), Tutor::There);
             }
             let now = Instant::now();
@@ -215,39 +227,67 @@ impl Watch {
                 };
                 return (word("cancelled", 0), tutor);
             }
-            let all = descendants();
+            self.reap_orphans();
+            // One more than the limit says enough, and a fork bomb does not wait for a census.
+            let all = descendants(self.processes + 1);
             if all.len() as u64 > self.processes {
                 return (word("processes", 0), Tutor::There);
             }
-            if all.iter().map(|pid| resident(*pid)).sum::<u64>() > self.memory {
+            if self.takes_too_much(&all) {
                 return (word("memory", 0), Tutor::There);
             }
         }
     }
 
-    /// Takes in the ended ones; the program's own end among them.
-    fn reap(&self) -> Option<(&'static str, i32)> {
-        let mut own = None;
-        while let Ok(Some((pid, status))) = wait(WaitOptions::NOHANG) {
-            if pid == self.pid {
-                own = match (status.exit_status(), status.terminating_signal()) {
-                    (Some(code), _) => Some(("exited", code)),
-                    (_, Some(signal)) => Some(("signaled", signal)),
-                    _ => None,
-                };
+    /// Shared pages count once only where it matters, since the exact sum is slow to read.
+    fn takes_too_much(&self, all: &[Pid]) -> bool {
+        let sum = |bytes: fn(Pid) -> u64| all.iter().map(|pid| bytes(*pid)).sum::<u64>();
+        sum(resident) > self.memory && sum(proportional) > self.memory
+    }
+
+    /// How the program ended. It is not taken in yet, so that its number stays its own while its group
+    /// is killed.
+    fn own_end(&self) -> Option<(&'static str, i32)> {
+        let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+        match waitid(WaitId::Pid(self.pid), options) {
+            Ok(Some(status)) => match (status.exit_status(), status.terminating_signal()) {
+                (Some(code), _) => Some(("exited", code)),
+                (_, Some(signal)) => Some(("signaled", signal)),
+                _ => None,
+            },
+            Ok(None) | Err(Errno::INTR) => None,
+            // Nothing to wait for: it cannot be known any more.
+            Err(_) => Some(("exited", -1)),
+        }
+    }
+
+    /// Takes in ended grandchildren that have come here, lest they count as processes.
+    fn reap_orphans(&self) {
+        for child in children(getpid()) {
+            if child != self.pid {
+                let _ = waitpid(Some(child), WaitOptions::NOHANG);
             }
         }
-        own
     }
 }
 
 /// Kills the program's group and everything below this process, and waits until nothing is left.
 fn end_all(program: Pid) {
     let start = Instant::now();
+    // Where descendants cannot be listed the group is what can be found.
+    let _ = kill_process_group(program, Signal::KILL);
     loop {
-        // Where descendants cannot be listed the group is what can be found.
-        let _ = kill_process_group(program, Signal::KILL);
-        let all = descendants();
+        let all = descendants(u64::MAX);
+        // A group is killed in one step, which no fork in it can outrun. A group of a descendant's
+        // holds descendants only: groups do not cross sessions, and this session began here.
+        let groups: BTreeSet<i32> = all
+            .iter()
+            .filter_map(|pid| Some(getpgid(Some(*pid)).ok()?.as_raw_nonzero().get()))
+            .filter(|group| *group != getpid().as_raw_nonzero().get())
+            .collect();
+        for group in groups.into_iter().filter_map(Pid::from_raw) {
+            let _ = kill_process_group(group, Signal::KILL);
+        }
         // Stopped first: what is stopped cannot fork while the others are killed.
         for signal in [Signal::STOP, Signal::KILL] {
             for pid in &all {
@@ -255,44 +295,49 @@ fn end_all(program: Pid) {
             }
         }
         while let Ok(Some(_)) = wait(WaitOptions::NOHANG) {}
-        if (all.is_empty() && descendants().is_empty()) || start.elapsed() > PATIENCE {
+        if (all.is_empty() && descendants(1).is_empty()) || start.elapsed() > PATIENCE {
             return;
-        }
-        if !all.is_empty() {
-            std::thread::sleep(Duration::from_micros(200));
         }
     }
 }
 
-/// Every process below this one.
+/// Processes below this one, nearest first; not many more than `enough` are looked for.
 #[cfg(target_os = "linux")]
-fn descendants() -> Vec<Pid> {
-    let mut seen = BTreeSet::new();
-    let mut open = vec![getpid().as_raw_nonzero().get()];
-    while let Some(parent) = open.pop() {
-        let Ok(tasks) = std::fs::read_dir(format!("/proc/{parent}/task")) else {
-            continue;
-        };
-        for task in tasks.flatten() {
-            let children =
-                std::fs::read_to_string(task.path().join("children")).unwrap_or_default();
-            for child in children
-                .split_whitespace()
-                .filter_map(|word| word.parse::<i32>().ok())
-            {
-                if seen.insert(child) {
-                    open.push(child);
-                }
-            }
-        }
+fn descendants(enough: u64) -> Vec<Pid> {
+    let mut found = children(getpid());
+    let mut next = 0;
+    while let Some(parent) = found.get(next).copied()
+        && (found.len() as u64) < enough
+    {
+        found.extend(children(parent));
+        next += 1;
     }
-    seen.into_iter().filter_map(Pid::from_raw).collect()
+    found
 }
 
 /// Elsewhere they cannot be listed; the program's group is killed all the same.
 #[cfg(not(target_os = "linux"))]
-fn descendants() -> Vec<Pid> {
-    let _ = (BTreeSet::<i32>::new(), getpid());
+fn descendants(_: u64) -> Vec<Pid> {
+    Vec::new()
+}
+
+/// The children of all threads of a process, from `/proc/PID/task/TID/children` (`proc_tid_children(5)`).
+#[cfg(target_os = "linux")]
+fn children(parent: Pid) -> Vec<Pid> {
+    let tasks = std::fs::read_dir(format!("/proc/{}/task", parent.as_raw_nonzero()));
+    let mut found = Vec::new();
+    for task in tasks.into_iter().flatten().flatten() {
+        let words = std::fs::read_to_string(task.path().join("children")).unwrap_or_default();
+        let numbers = words
+            .split_whitespace()
+            .filter_map(|word| word.parse().ok());
+        found.extend(numbers.filter_map(Pid::from_raw));
+    }
+    found
+}
+
+#[cfg(not(target_os = "linux"))]
+fn children(_: Pid) -> Vec<Pid> {
     Vec::new()
 }
 
@@ -308,6 +353,19 @@ fn resident(pid: Pid) -> u64 {
     pages * rustix::param::page_size() as u64
 }
 
+/// The same with each shared page split between its owners, from `Pss` in `/proc/PID/smaps_rollup`.
+fn proportional(pid: Pid) -> u64 {
+    let path = format!("/proc/{}/smaps_rollup", pid.as_raw_nonzero());
+    let Ok(text) = std::fs::read_to_string(path) else {
+        return resident(pid);
+    };
+    let kilobytes = text
+        .lines()
+        .find_map(|line| line.strip_prefix("Pss:"))
+        .and_then(|rest| rest.split_whitespace().next()?.parse::<u64>().ok());
+    kilobytes.unwrap_or(0) * 1024
+}
+
 fn report(control: OwnedFd, word: &Word) {
     if let Ok(mut line) = serde_json::to_vec(word) {
         line.push(b'\n');
@@ -317,25 +375,33 @@ fn report(control: OwnedFd, word: &Word) {
 
 /// Kills every process whose environment bears the mark of a run; for when its supervisor is gone.
 pub(super) fn kill_marked(mark: &str) {
-    let wanted = format!("{MARKER}={mark}");
-    let Ok(entries) = std::fs::read_dir("/proc") else {
-        return;
-    };
-    for entry in entries.flatten() {
-        let pid = entry
-            .file_name()
-            .to_str()
-            .and_then(|name| name.parse::<i32>().ok())
-            .and_then(Pid::from_raw);
-        let Some(pid) = pid.filter(|pid| *pid != getpid()) else {
-            continue;
-        };
-        let environment = std::fs::read(entry.path().join("environ")).unwrap_or_default();
-        if environment
-            .split(|byte| *byte == 0)
-            .any(|entry| entry == wanted.as_bytes())
-        {
-            let _ = kill_process(pid, Signal::KILL);
+    let start = Instant::now();
+    // Again until none is left: one may have forked while the others were looked at.
+    while start.elapsed() < PATIENCE {
+        let marked = marked(mark);
+        if marked.is_empty() {
+            return;
+        }
+        for signal in [Signal::STOP, Signal::KILL] {
+            for pid in &marked {
+                let _ = kill_process(*pid, signal);
+            }
         }
     }
+}
+
+fn marked(mark: &str) -> Vec<Pid> {
+    let wanted = format!("{MARKER}={mark}");
+    let bears_it = |pid: &Pid| {
+        let path = format!("/proc/{}/environ", pid.as_raw_nonzero());
+        let environment = std::fs::read(path).unwrap_or_default();
+        environment
+            .split(|byte| *byte == 0)
+            .any(|entry| entry == wanted.as_bytes())
+    };
+    let entries = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    entries
+        .filter_map(|entry| Pid::from_raw(entry.file_name().to_str()?.parse().ok()?))
+        .filter(|pid| *pid != getpid() && bears_it(pid))
+        .collect()
 }

@@ -20,12 +20,17 @@ pub struct Toolchain {
     pub rustc: PathBuf,
     /// What `rustc --version` says.
     pub version: String,
+    /// The folder of std as a shared library that programs can be linked with, where there is one.
+    pub shared_std: Option<PathBuf>,
 }
+
+/// The first Rust with the edition of mutor's crates.
+const OLDEST: (u32, u32) = (1, 85);
 
 /// There is no usable Rust toolchain.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "cannot find the Rust compiler: {0}\ninstall Rust from https://rustup.rs, or put `rustc` and `cargo` on the PATH"
+    "cannot use the Rust compiler: {0}\ninstall Rust from https://rustup.rs, or put a newer `rustc` and `cargo` on the PATH"
 )]
 pub struct NoToolchain(String);
 
@@ -41,13 +46,13 @@ impl Toolchain {
         let rustc =
             on_path("rustc").ok_or_else(|| NoToolchain("`rustc` is not on the PATH".into()))?;
         let key = key(&rustc);
+        let stamped = |toolchain: &Self| format!("{key} {}", stamp(&toolchain.rustc));
         let file = cache.join("toolchain.json");
         let remembered = fs::read(&file)
             .ok()
             .and_then(|text| serde_json::from_slice::<Remembered>(&text).ok());
         if let Some(known) = remembered
-            && known.key == key
-            && known.toolchain.rustc.exists()
+            && known.key == stamped(&known.toolchain)
         {
             return Ok(known.toolchain);
         }
@@ -55,7 +60,7 @@ impl Toolchain {
         // Only a cache: where it cannot be written, the next start asks again.
         let _ = fs::create_dir_all(cache);
         if let Ok(text) = serde_json::to_vec(&Remembered {
-            key,
+            key: stamped(&toolchain),
             toolchain: toolchain.clone(),
         }) {
             let _ = fs::write(&file, text);
@@ -79,8 +84,16 @@ impl Toolchain {
             }
             Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
         };
-        let sysroot = PathBuf::from(say(&["--print", "sysroot"])?);
+        let folders = say(&["--print", "sysroot", "--print", "target-libdir"])?;
+        let (sysroot, libraries) = folders.split_once('\n').unwrap_or((&folders, ""));
+        let sysroot = PathBuf::from(sysroot.trim_end());
         let version = say(&["--version"])?;
+        if number(&version).is_some_and(|number| number < OLDEST) {
+            let (major, minor) = OLDEST;
+            return Err(NoToolchain(format!(
+                "{version} is too old; mutor needs {major}.{minor} or newer"
+            )));
+        }
         let tool = |name: &str| {
             let real = sysroot
                 .join("bin")
@@ -99,17 +112,44 @@ impl Toolchain {
             cargo,
             rustc,
             version,
+            shared_std: shared_std(Path::new(libraries.trim())),
         })
     }
 }
 
+/// `(1, 95)` of `rustc 1.95.0 (59807616e 2026-04-14)`.
+fn number(version: &str) -> Option<(u32, u32)> {
+    let mut parts = version.split_whitespace().nth(1)?.split('.');
+    Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?))
+}
+
+/// The folder itself where a shared std lies in it and its path can be said to the linker.
+fn shared_std(libraries: &Path) -> Option<PathBuf> {
+    let sayable = libraries
+        .to_str()?
+        .chars()
+        .all(|c| c != ',' && c != '\u{1f}');
+    if !cfg!(target_os = "linux") || !sayable {
+        return None;
+    }
+    let is_std = |name: OsString| {
+        let name = name.to_string_lossy();
+        name.starts_with("libstd-") && name.ends_with(".so")
+    };
+    let mut entries = fs::read_dir(libraries).ok()?.flatten();
+    entries
+        .any(|entry| is_std(entry.file_name()))
+        .then(|| libraries.to_owned())
+}
+
+fn stamp(path: &Path) -> u128 {
+    let time = fs::metadata(path).and_then(|data| data.modified()).ok();
+    let time = time.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    time.map_or(0, |time| time.as_nanos())
+}
+
 /// Changes whenever `rustc` may stand for another toolchain.
 fn key(rustc: &Path) -> String {
-    let stamp = |path: &Path| {
-        let time = fs::metadata(path).and_then(|data| data.modified()).ok();
-        let time = time.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-        time.map_or(0, |time| time.as_nanos())
-    };
     let variable = |name: &str| {
         env::var_os(name)
             .unwrap_or_default()

@@ -6,6 +6,7 @@
 mod command_line;
 mod explained;
 mod loader;
+mod runner;
 mod screens;
 mod session;
 mod terminal;
