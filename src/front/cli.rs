@@ -1,143 +1,24 @@
-//! Reads the command line and does what it says.
+//! Does what the command line says.
 
 use std::env;
 use std::path::{Path, PathBuf};
-
-use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
+use std::time::Duration;
 
 use super::Exit;
+use super::args::{Action, Args, When, command, parse};
 use super::repl::Prompt;
 use super::terminal::{Terminal, is_interactive, say, tell};
 use super::world::{Ask, RealWorld, cache_folder, launcher};
 use super::{json, script};
-use crate::judging::{Command, Event, Question, Session, Verb, audit};
+use crate::judging::attempt;
+use crate::judging::checker::{CheckError, Checker as _, Work};
+use crate::judging::{Event, Question, Session, audit};
 use crate::model::{Course, Limits, Progress};
+use crate::running::explore::Depths;
 use crate::running::{Cancel, RunnerConfig};
 use crate::store::{CourseFiles, Loaded, ProgressFile, Workspace, load, source_file, workspace};
 use crate::view::events::{self, Around};
 use crate::view::{ColorChoice, Next, Verbs, VerdictView, messages, verdict};
-
-/// Learn interior mutability in Rust from your terminal.
-///
-/// Without a command mutor opens where you left off. You read a little, foretell what a program does,
-/// and repair or write exercises in your own editor; mutor compiles and runs them and tells what
-/// happened and why.
-#[derive(Debug, Parser)]
-#[command(name = "mutor", version, after_help = AFTER_HELP)]
-struct Args {
-    /// Open the course in this folder instead of the built-in one [env: MUTOR_COURSE]
-    #[arg(long, value_name = "DIR", global = true)]
-    course: Option<PathBuf>,
-    /// Use the workspace in this folder [env: MUTOR_WORKSPACE]
-    #[arg(long, value_name = "DIR", global = true)]
-    workspace: Option<PathBuf>,
-    /// When to use colour
-    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
-    color: When,
-    /// Obey these commands of the tutor's prompt, divided by `;`, and end
-    #[arg(short = 'c', value_name = "COMMANDS")]
-    commands: Option<String>,
-    #[command(subcommand)]
-    action: Option<Action>,
-}
-
-const AFTER_HELP: &str = "\
-Begin with `mutor`: it offers to make a folder for your files.
-Piped text is a script of the prompt's commands: `echo check | mutor`.
-Exit codes: 0 all is well, 1 not passed or findings, 2 usage or trouble, 130 interrupted.";
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum When {
-    Auto,
-    Always,
-    Never,
-}
-
-#[derive(Debug, Subcommand)]
-enum Action {
-    /// Make a workspace: your exercise files and a Cargo.toml for rust-analyzer
-    Init {
-        /// The folder
-        #[arg(default_value = workspace::DEFAULT_NAME)]
-        dir: PathBuf,
-    },
-    /// List the lessons, or a lesson's steps
-    List {
-        /// A lesson
-        lesson: Option<String>,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// Show a step: `mutor show refcell/3`
-    Show {
-        /// A lesson, step or exercise; without one, where you are
-        place: Option<String>,
-    },
-    /// Go to the next step and show it
-    Next,
-    /// Judge your file for an exercise
-    Check {
-        /// The exercise; without one, where you are
-        exercise: Option<String>,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// Compile and run any Rust file as a check would, and tell the verdict
-    Run {
-        /// The file
-        file: PathBuf,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// Give one more hint for an exercise
-    Hint {
-        /// The exercise; without one, where you are
-        exercise: Option<String>,
-    },
-    /// Show the solution beside your file, after a pass or after all hints
-    Solution {
-        /// The exercise; without one, where you are
-        exercise: Option<String>,
-        /// Open it without asking, once every hint is read
-        #[arg(long)]
-        yes: bool,
-    },
-    /// Start an exercise's file anew
-    Reset {
-        /// The exercise; without one, where you are
-        exercise: Option<String>,
-        /// Do it without asking
-        #[arg(long)]
-        yes: bool,
-    },
-    /// Tell what you have done so far
-    Progress {
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// Find where the course speaks of something
-    Search {
-        /// The words
-        #[arg(required = true)]
-        words: Vec<String>,
-    },
-    /// For authors: run every claim of the course
-    Audit {
-        /// Only claims whose names begin so: `cell`, `cell/outbox`, `cell/outbox:solution`
-        #[arg(long, value_name = "ID", num_args = 1..)]
-        only: Vec<String>,
-        /// How many programs at a time; as many as there are cores by default
-        #[arg(long, value_name = "N")]
-        jobs: Option<usize>,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-    },
-}
 
 /// The tutor.
 pub fn main() -> Exit {
@@ -171,38 +52,6 @@ pub fn main() -> Exit {
     .obey()
 }
 
-/// `--color` decides about clap's own colours too, and clap must know before it parses.
-fn parse() -> Result<Args, Exit> {
-    let words: Vec<_> = env::args_os().collect();
-    let said = |value: &str| {
-        words
-            .iter()
-            .any(|word| *word == *format!("--color={value}"))
-            || words
-                .windows(2)
-                .any(|pair| pair[0] == "--color" && pair[1] == *value)
-    };
-    let color = if said("never") {
-        clap::ColorChoice::Never
-    } else if said("always") {
-        clap::ColorChoice::Always
-    } else {
-        clap::ColorChoice::Auto
-    };
-    let parsed = Args::command()
-        .color(color)
-        .try_get_matches_from(&words)
-        .and_then(|matches| Args::from_arg_matches(&matches));
-    parsed.map_err(|error| {
-        let _ = error.print();
-        if error.use_stderr() {
-            Exit::Usage
-        } else {
-            Exit::Fine
-        }
-    })
-}
-
 struct Front {
     args: Args,
     terminal: Terminal,
@@ -220,6 +69,19 @@ impl Front {
     fn obey(&self) -> Exit {
         match &self.args.action {
             Some(Action::Run { file, json }) => self.run_file(file, *json),
+            Some(Action::Explore {
+                file,
+                preemptions,
+                limit,
+                json,
+            }) => {
+                let depths = Depths {
+                    preemptions: *preemptions,
+                    time: Duration::from_secs(*limit),
+                };
+                self.explore_file(file, depths, *json)
+            }
+            Some(Action::Trace { file, json }) => self.trace_file(file, *json),
             Some(Action::Audit { only, jobs, json }) => self.audit(only, *jobs, *json),
             Some(Action::Init { dir }) => self.init(dir),
             Some(action) => self.once(action),
@@ -464,25 +326,73 @@ impl Front {
         }
     }
 
-    fn run_file(&self, file: &Path, as_json: bool) -> Exit {
-        use crate::judging::checker::{CheckError, Checker as _, Work};
-        let mut world = RealWorld::new(
+    /// A file that is in no course, and a world to look at it in.
+    fn alone(&self, file: &Path) -> (Work, RealWorld) {
+        let world = RealWorld::new(
             None,
             self.terminal,
             self.cancel.clone(),
             Box::new(|_| false),
         );
-        let name = file.display().to_string();
         let text =
             source_file::read(file).map(|text| text.trim_start_matches('\u{feff}').to_owned());
-        let work = Work { name, text };
+        (
+            Work {
+                name: file.display().to_string(),
+                text,
+            },
+            world,
+        )
+    }
+
+    fn broken(&self, error: CheckError) -> Exit {
+        match error {
+            CheckError::Cancelled => {
+                tell(&messages::cancelled(&self.terminal.err()));
+                Exit::Interrupted
+            }
+            CheckError::Broken(message) => self.trouble(&message),
+        }
+    }
+
+    fn explore_file(&self, file: &Path, depths: Depths, as_json: bool) -> Exit {
+        let (work, mut world) = self.alone(file);
+        let found = match world.explore(&work, depths) {
+            Ok(found) => found,
+            Err(error) => return self.broken(error),
+        };
+        if as_json {
+            say(&format!("{:#}\n", serde_json::json!(found)));
+        } else {
+            let source = work.text.as_deref().unwrap_or_default();
+            say(&events::explored(&self.terminal.out(), &found, source));
+        }
+        if attempt::verdict(&found).is_none() {
+            Exit::Fine
+        } else {
+            Exit::Findings
+        }
+    }
+
+    fn trace_file(&self, file: &Path, as_json: bool) -> Exit {
+        let (work, mut world) = self.alone(file);
+        let watched = match world.trace(&work) {
+            Ok(watched) => watched,
+            Err(error) => return self.broken(error),
+        };
+        if as_json {
+            say(&format!("{:#}\n", json::traced(&watched)));
+        } else {
+            say(&events::traced(&self.terminal.out(), &work, &watched));
+        }
+        Exit::Fine
+    }
+
+    fn run_file(&self, file: &Path, as_json: bool) -> Exit {
+        let (work, mut world) = self.alone(file);
         let checked = match world.run(&work, Limits::default()) {
             Ok(checked) => checked,
-            Err(CheckError::Cancelled) => {
-                tell(&messages::cancelled(&self.terminal.err()));
-                return Exit::Interrupted;
-            }
-            Err(CheckError::Broken(message)) => return self.trouble(&message),
+            Err(error) => return self.broken(error),
         };
         if as_json {
             say(&format!("{:#}\n", json::checked(&checked)));
@@ -553,26 +463,6 @@ fn is_about(claim: &str, only: &str) -> bool {
     claim
         .strip_prefix(only)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', ':']))
-}
-
-/// The session's command for an action, whether JSON is asked, and whether questions are answered yes.
-fn command(action: &Action) -> (Command, bool, bool) {
-    let on =
-        |verb, object: &Option<String>| Command::on(verb, object.as_deref().unwrap_or_default());
-    match action {
-        Action::List { lesson, json } => (on(Verb::List, lesson), *json, false),
-        Action::Show { place } => (on(Verb::Show, place), false, false),
-        Action::Next => (Command::alone(Verb::Next), false, false),
-        Action::Check { exercise, json } => (on(Verb::Check, exercise), *json, false),
-        Action::Hint { exercise } => (on(Verb::Hint, exercise), false, false),
-        Action::Solution { exercise, yes } => (on(Verb::Solution, exercise), false, *yes),
-        Action::Reset { exercise, yes } => (on(Verb::Reset, exercise), false, *yes),
-        Action::Progress { json } => (Command::alone(Verb::Progress), *json, false),
-        Action::Search { words } => (Command::on(Verb::Search, &words.join(" ")), false, false),
-        Action::Init { .. } | Action::Run { .. } | Action::Audit { .. } => {
-            (Command::alone(Verb::Help), false, false)
-        }
-    }
 }
 
 fn ask_in_a_shell(question: &Question, terminal: Terminal) -> bool {

@@ -6,6 +6,7 @@ use crate::judging::audit::{Audit, Trouble};
 use crate::judging::checker::Checked;
 use crate::judging::session::{Judged, Session};
 use crate::model::{Course, Exercise, Progress, Spot, StepBody};
+use crate::running::explore::Watched;
 use crate::store::CourseError;
 use crate::view::step;
 
@@ -70,6 +71,8 @@ pub fn checked(checked: &Checked) -> Value {
         value["stdout"] = json!(checked.stdout);
     }
     value["warnings"] = json!(checked.warnings);
+    value["exploration"] = json!(checked.exploration);
+    value["note"] = json!(checked.note);
     value
 }
 
@@ -125,4 +128,14 @@ pub fn audit(errors: &[CourseError], orphans: &[String], audit: &Audit) -> Value
         ));
     }
     json!({ "format": 1, "claims": audit.claims, "findings": findings })
+}
+
+/// A traced run: its events, and what it came to.
+pub fn traced(watched: &Watched) -> Value {
+    let events: Vec<Value> = watched
+        .events
+        .lines()
+        .filter_map(|line| serde_json::from_str(line).ok())
+        .collect();
+    json!({ "format": 1, "events": events, "report": watched.report, "trouble": watched.trouble })
 }

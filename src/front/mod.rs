@@ -1,5 +1,6 @@
 //! Floor 6: the command line and the REPL.
 
+mod args;
 pub mod cli;
 mod json;
 mod repl;

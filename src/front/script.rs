@@ -55,9 +55,9 @@ pub fn show(event: &Event, session: &Session, has_files: bool, terminal: Termina
         event,
     );
     if about_the_tutor {
-        tell(&text)
+        tell(&text);
     } else if !matches!(event, Event::Goodbye) {
-        say(&text)
+        say(&text);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Shows that long work goes on, with the time that it has taken.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
@@ -12,14 +12,14 @@ use crate::view::{Screen, messages};
 /// A spinner on stderr; off a terminal it is nothing.
 pub struct Spinner {
     bar: ProgressBar,
-    running: Arc<AtomicBool>,
+    phase: Arc<AtomicU8>,
 }
 
 impl Spinner {
     /// Starts to turn.
     pub fn start(screen: &Screen) -> Self {
-        let running = Arc::new(AtomicBool::new(false));
-        let seen = Arc::clone(&running);
+        let phase = Arc::new(AtomicU8::new(0));
+        let seen = Arc::clone(&phase);
         let bar = ProgressBar::new_spinner();
         let signs: &[&str] = if screen.unicode {
             &["◜", "◝", "◞", "◟", " "]
@@ -30,10 +30,10 @@ impl Spinner {
             let style = style.tick_strings(signs).with_key(
                 "work",
                 move |state: &ProgressState, out: &mut dyn std::fmt::Write| {
-                    let verb = if seen.load(Ordering::Relaxed) {
-                        "Running"
-                    } else {
-                        "Compiling"
+                    let verb = match seen.load(Ordering::Relaxed) {
+                        0 => "Compiling",
+                        1 => "Running",
+                        _ => "Exploring",
                     };
                     let _ = out.write_str(&messages::working(verb, state.elapsed().as_secs()));
                 },
@@ -41,13 +41,17 @@ impl Spinner {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(100));
-        Self { bar, running }
+        Self { bar, phase }
     }
 
     /// Says what the work is at.
     pub fn phase(&self, phase: Phase) {
-        self.running
-            .store(phase == Phase::Running, Ordering::Relaxed);
+        let number = match phase {
+            Phase::Compiling => 0,
+            Phase::Running => 1,
+            Phase::Exploring => 2,
+        };
+        self.phase.store(number, Ordering::Relaxed);
     }
 }
 

@@ -14,16 +14,16 @@ pub struct Terminal {
 
 impl Terminal {
     /// What stdout can show now; its width may change while the tutor runs.
-    pub fn out(&self) -> Screen {
+    pub fn out(self) -> Screen {
         self.screen(io::stdout().is_terminal())
     }
 
     /// What stderr can show now.
-    pub fn err(&self) -> Screen {
+    pub fn err(self) -> Screen {
         self.screen(io::stderr().is_terminal())
     }
 
-    fn screen(&self, terminal: bool) -> Screen {
+    fn screen(self, terminal: bool) -> Screen {
         let variable = |name: &str| env::var(name).ok();
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
             .into_iter()

@@ -12,7 +12,8 @@ use super::terminal::Terminal;
 use crate::judging::checker::{CheckError, Checked, Checker, Work};
 use crate::judging::session::Recorded;
 use crate::judging::{CargoChecker, Question, World};
-use crate::model::{Change, Exercise, Limits};
+use crate::model::{Change, Exercise, Exploration, Limits};
+use crate::running::explore::{Depths, Watched};
 use crate::running::{Cancel, RunnerConfig};
 use crate::store::{ProgressFile, Workspace, source_file};
 use crate::view::messages;
@@ -93,6 +94,14 @@ impl Checker for RealWorld {
 
     fn run(&mut self, work: &Work, limits: Limits) -> Result<Checked, CheckError> {
         self.turning(|checker| checker.run(work, limits))
+    }
+
+    fn explore(&mut self, work: &Work, depths: Depths) -> Result<Exploration, CheckError> {
+        self.turning(|checker| checker.explore(work, depths))
+    }
+
+    fn trace(&mut self, work: &Work) -> Result<Watched, CheckError> {
+        self.turning(|checker| checker.trace(work))
     }
 }
 

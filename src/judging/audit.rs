@@ -3,12 +3,11 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use super::attempt;
+use super::checker::Checked;
 use super::session::known_mistake;
-use crate::model::{
-    Course, Exercise, Expectation, Kind, Lesson, Limits, Rules, Spot, StepBody, Verdict,
-};
-use crate::running::crate_builder::Entry;
-use crate::running::{Cancel, Job, Report, RunError, Runner, RunnerConfig};
+use crate::model::{Course, Exercise, Expectation, Lesson, Limits, Spot, StepBody, Verdict};
+use crate::running::{Cancel, RunError, Runner, RunnerConfig};
 
 /// Something that a course claims of a program.
 #[derive(Debug, Clone)]
@@ -93,7 +92,7 @@ fn claims_of(lesson: &Lesson) -> Vec<Claim<'_>> {
                     source: &program.code,
                     expect: &program.expect,
                     limits: program.limits,
-                })
+                });
             }
             StepBody::Exercise(exercise) => claims.extend(of_exercise(&name, exercise)),
             StepBody::Read { .. } | StepBody::Choose { .. } => {}
@@ -194,41 +193,22 @@ pub fn run(
 }
 
 fn judge(claim: &Claim, runner: &Runner, cancel: &Cancel) -> Result<Vec<Finding>, RunError> {
-    let report = runner.run(&job(claim), cancel, &|_| {})?;
-    let troubles = troubles(claim, &report);
+    let (name, source) = ("main.rs", Ok(claim.source));
+    let checked = match claim.role {
+        Role::Shown => attempt::run(runner, name, source, claim.limits, cancel, &|_| {})?,
+        Role::Starter(exercise) | Role::Solution(exercise) | Role::Mistake(exercise, _) => {
+            attempt::attempt(runner, exercise, name, source, cancel, &|_| {})?
+        }
+    };
     let finding = |trouble| Finding {
         at: claim.at.clone(),
         claim: claim.id.clone(),
         trouble,
     };
-    Ok(troubles.into_iter().map(finding).collect())
+    Ok(troubles(claim, &checked).into_iter().map(finding).collect())
 }
 
-/// The job that a learner's check of the same text would be.
-fn job<'a>(claim: &Claim<'a>) -> Job<'a> {
-    static NO_RULES: Rules = Rules {
-        uses: Vec::new(),
-        forbids: Vec::new(),
-    };
-    let exercise = match claim.role {
-        Role::Shown => None,
-        Role::Starter(exercise) | Role::Solution(exercise) | Role::Mistake(exercise, _) => {
-            Some(exercise)
-        }
-    };
-    let check = exercise.and_then(|exercise| exercise.check_source.as_deref());
-    let asked = exercise.filter(|exercise| exercise.expect.kind == Kind::Passed);
-    Job {
-        name: "main.rs",
-        source: Ok(claim.source),
-        entry: check.map_or(Entry::Main, Entry::Check),
-        expect_stdout: asked.and_then(|exercise| exercise.expect.stdout.as_deref()),
-        rules: exercise.map_or(&NO_RULES, |exercise| &exercise.rules),
-        limits: claim.limits,
-    }
-}
-
-fn troubles(claim: &Claim, report: &Report) -> Vec<Trouble> {
+fn troubles(claim: &Claim, report: &Checked) -> Vec<Trouble> {
     if !claim.expect.is_met_by(&report.verdict) {
         let (declared, seen) = (claim.expect.clone(), Box::new(report.verdict.clone()));
         return vec![Trouble::Verdict { declared, seen }];

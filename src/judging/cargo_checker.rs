@@ -1,9 +1,11 @@
 //! The checker that really compiles and runs.
 
+use super::attempt;
 use super::checker::{CheckError, Checked, Checker, Work};
-use crate::model::{Exercise, Kind, Limits, Rules};
+use crate::model::{Exercise, Exploration, Limits};
 use crate::running::crate_builder::Entry;
-use crate::running::{Cancel, Job, Phase, Report, RunError, Runner, RunnerConfig};
+use crate::running::explore::{Depths, Watched};
+use crate::running::{Cancel, Phase, RunError, Runner, RunnerConfig};
 
 /// Judges programs with cargo.
 pub struct CargoChecker {
@@ -25,31 +27,32 @@ impl CargoChecker {
         }
     }
 
-    fn judge(&mut self, job: &Job) -> Result<Checked, CheckError> {
-        let runner = match &self.runner {
-            Some(runner) => runner,
-            None => {
-                let runner = Runner::new(self.config.clone()).map_err(|error| broken(&error))?;
-                self.runner.insert(runner)
-            }
+    /// Explores or traces a program's own `main`.
+    pub fn watch(
+        &mut self,
+        work: &Work,
+        entry: Entry,
+        depths: Depths,
+    ) -> Result<Watched, CheckError> {
+        let Ok(source) = &work.text else {
+            return Err(CheckError::Broken(format!(
+                "{} is no readable source file",
+                work.name
+            )));
         };
-        let report = runner
-            .run(job, &self.cancel, &*self.at)
-            .map_err(|error| broken(&error))?;
-        let Report {
-            verdict,
-            stdout,
-            stderr,
-            warnings,
-            ..
-        } = report;
-        Ok(Checked {
-            verdict,
-            stdout,
-            stderr,
-            warnings,
-            exploration: None,
-        })
+        let cancel = self.cancel.clone();
+        (self.at)(Phase::Exploring);
+        let watched = self
+            .runner()?
+            .watch(&work.name, source, entry, depths, &cancel);
+        watched.map_err(|error| broken(&error))
+    }
+
+    fn runner(&mut self) -> Result<&Runner, CheckError> {
+        if self.runner.is_none() {
+            self.runner = Some(Runner::new(self.config.clone()).map_err(|error| broken(&error))?);
+        }
+        self.runner.as_ref().ok_or(CheckError::Cancelled)
     }
 }
 
@@ -62,30 +65,48 @@ fn broken(error: &RunError) -> CheckError {
 
 impl Checker for CargoChecker {
     fn check(&mut self, exercise: &Exercise, work: &Work) -> Result<Checked, CheckError> {
-        let asked = (exercise.expect.kind == Kind::Passed)
-            .then_some(exercise.expect.stdout.as_deref())
-            .flatten();
-        self.judge(&Job {
-            name: &work.name,
-            source: work.text.as_ref().map(String::as_str),
-            entry: exercise
-                .check_source
-                .as_deref()
-                .map_or(Entry::Main, Entry::Check),
-            expect_stdout: asked,
-            rules: &exercise.rules,
-            limits: exercise.limits,
-        })
+        self.runner()?;
+        let Some(runner) = &self.runner else {
+            return Err(CheckError::Cancelled);
+        };
+        let source = work.text.as_ref().map(String::as_str);
+        attempt::attempt(
+            runner,
+            exercise,
+            &work.name,
+            source,
+            &self.cancel,
+            &*self.at,
+        )
+        .map_err(|error| broken(&error))
     }
 
     fn run(&mut self, work: &Work, limits: Limits) -> Result<Checked, CheckError> {
-        self.judge(&Job {
-            name: &work.name,
-            source: work.text.as_ref().map(String::as_str),
-            entry: Entry::Main,
-            expect_stdout: None,
-            rules: &Rules::default(),
-            limits,
-        })
+        self.runner()?;
+        let Some(runner) = &self.runner else {
+            return Err(CheckError::Cancelled);
+        };
+        let source = work.text.as_ref().map(String::as_str);
+        attempt::run(runner, &work.name, source, limits, &self.cancel, &*self.at)
+            .map_err(|error| broken(&error))
+    }
+
+    fn explore(&mut self, work: &Work, depths: Depths) -> Result<Exploration, CheckError> {
+        let watched = self.watch(work, Entry::ExploreMain, depths)?;
+        let trouble = watched.trouble.unwrap_or_default();
+        watched.report.ok_or(CheckError::Broken(format!(
+            "this program cannot be explored: {trouble}"
+        )))
+    }
+
+    fn trace(&mut self, work: &Work) -> Result<Watched, CheckError> {
+        self.watch(
+            work,
+            Entry::Trace,
+            Depths {
+                preemptions: None,
+                time: super::checker::TRACE_TIME,
+            },
+        )
     }
 }

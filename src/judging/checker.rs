@@ -1,6 +1,12 @@
 //! What the session needs of the rooms that compile and run: a trait, so that tests need no compiler.
 
+use std::time::Duration;
+
 use crate::model::{Diagnostic, Exercise, Exploration, Limits, Rejection, Verdict};
+use crate::running::explore::{Depths, Watched};
+
+/// How long a traced program may run.
+pub const TRACE_TIME: Duration = Duration::from_secs(10);
 
 /// Judges programs.
 pub trait Checker {
@@ -9,6 +15,12 @@ pub trait Checker {
 
     /// Compiles and runs a program's own `main`.
     fn run(&mut self, work: &Work, limits: Limits) -> Result<Checked, CheckError>;
+
+    /// Explores a program's own `main`.
+    fn explore(&mut self, work: &Work, depths: Depths) -> Result<Exploration, CheckError>;
+
+    /// Runs a program's own `main` once, with the life of its borrows and locks written down.
+    fn trace(&mut self, work: &Work) -> Result<Watched, CheckError>;
 }
 
 /// A source file as it was found.
@@ -43,6 +55,8 @@ pub struct Checked {
     pub warnings: Vec<Diagnostic>,
     /// What an exploration covered, where one was made.
     pub exploration: Option<Exploration>,
+    /// Why an exploration that was asked for could not be made.
+    pub note: Option<String>,
 }
 
 /// Why the tutor could not do its work.

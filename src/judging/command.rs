@@ -11,6 +11,8 @@ pub enum Verb {
     List,
     Run,
     Check,
+    Explore,
+    Trace,
     Hint,
     Solution,
     Edit,
@@ -23,7 +25,7 @@ pub enum Verb {
 
 impl Verb {
     /// Every verb, in the order of the help text.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Next,
         Self::Prev,
         Self::Go,
@@ -31,6 +33,8 @@ impl Verb {
         Self::List,
         Self::Run,
         Self::Check,
+        Self::Explore,
+        Self::Trace,
         Self::Hint,
         Self::Solution,
         Self::Edit,
@@ -51,6 +55,8 @@ impl Verb {
             Self::List => "list",
             Self::Run => "run",
             Self::Check => "check",
+            Self::Explore => "explore",
+            Self::Trace => "trace",
             Self::Hint => "hint",
             Self::Solution => "solution",
             Self::Edit => "edit",
@@ -74,6 +80,8 @@ impl Verb {
                 | Self::Solution
                 | Self::Reset
                 | Self::Run
+                | Self::Explore
+                | Self::Trace
                 | Self::Edit
         )
     }
@@ -111,11 +119,10 @@ impl Command {
             "?" => Verb::Help,
             "exit" | "q" | ":q" => Verb::Quit,
             // The commonest ones win over their rivals.
-            "p" => Verb::Prev,
             "s" => Verb::Show,
             "h" => Verb::Hint,
             "r" => Verb::Run,
-            "previous" | "back" => Verb::Prev,
+            "p" | "previous" | "back" => Verb::Prev,
             _ => by_prefix(&lower).map_err(|bad| bad.about(word))?,
         };
         Ok(Self::on(verb, object))

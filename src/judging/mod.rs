@@ -1,6 +1,7 @@
 //! Floor 4: judging attempts, answers and courses.
 
 pub mod answer;
+pub mod attempt;
 pub mod audit;
 pub mod cargo_checker;
 pub mod checker;

@@ -1,12 +1,23 @@
 //! The learner's way through a course: a state and a command give events, without any I/O of its own.
 
+use std::time::Duration;
+
 use super::answer::Guess;
+use super::attempt;
 use super::checker::{CheckError, Checked, Checker, Work};
 use super::command::{BadCommand, Command, Verb};
 use super::place::{NoSuchPlace, Position};
 use super::search::{Hit, search};
 use crate::model::{
-    Change, Choice, Course, Exercise, Kind, Place, Program, Progress, Standing, StepBody, Verdict,
+    Change, Choice, Course, Exercise, Exploration, Kind, Place, Program, Progress, Standing,
+    StepBody, Verdict,
+};
+use crate::running::explore::{Depths, Watched};
+
+/// How far `explore` goes where the learner does not say.
+pub const EXPLORE: Depths = Depths {
+    preemptions: None,
+    time: Duration::from_secs(10),
 };
 
 /// What a session asks of the world around it.
@@ -63,6 +74,10 @@ pub enum Event {
     Judged(Box<Judged>),
     /// A program was run, and nothing judged.
     Ran(Box<Ran>),
+    /// A program's schedules were tried.
+    Explored(Box<Explored>),
+    /// A program was run with its borrows and locks watched.
+    Traced(Box<Traced>),
     /// A prediction was answered.
     Predicted {
         /// The step.
@@ -177,17 +192,37 @@ pub struct Ran {
     pub checked: Checked,
 }
 
+/// A program with what its schedules gave.
+#[derive(Debug, Clone)]
+pub struct Explored {
+    /// The source.
+    pub work: Work,
+    /// What was found.
+    pub exploration: Exploration,
+}
+
+/// A program with what was seen of its borrows and locks.
+#[derive(Debug, Clone)]
+pub struct Traced {
+    /// The source.
+    pub work: Work,
+    /// What was seen.
+    pub watched: Watched,
+}
+
 impl Event {
     /// Whether a script goes on after it.
     pub fn is_fine(&self) -> bool {
         match self {
             Self::Judged(judged) => matches!(judged.checked.verdict, Verdict::Passed { .. }),
+            Self::Explored(explored) => attempt::verdict(&explored.exploration).is_none(),
             Self::Predicted { right, .. } | Self::Chose { right, .. } => *right,
             Self::At(_)
             | Self::Look(_)
             | Self::Lessons
             | Self::Steps(_)
             | Self::Ran(_)
+            | Self::Traced(_)
             | Self::Hint { .. }
             | Self::Solution { .. }
             | Self::WasReset { .. }
@@ -269,13 +304,12 @@ impl Session {
         match command.verb {
             Verb::Next => self.go(self.here.after(&self.course), Event::AtTheEnd, world),
             Verb::Prev => self.go(self.here.before(&self.course), Event::AtTheBeginning, world),
-            Verb::Go if object.is_empty() => vec![Event::Lessons],
+            Verb::Go | Verb::List if object.is_empty() => vec![Event::Lessons],
             Verb::Go => match Position::find(&self.course, Some(self.here), object) {
                 Ok(to) => self.go(Some(to), Event::AtTheEnd, world),
                 Err(none) => vec![Event::NotAPlace(none)],
             },
             Verb::Show => self.at(object, |_, at| vec![Event::Look(at)]),
-            Verb::List if object.is_empty() => vec![Event::Lessons],
             Verb::List => self.at(object, |_, at| vec![Event::Steps(at.lesson)]),
             Verb::Progress => vec![Event::Progress],
             Verb::Search => vec![Event::Found {
@@ -284,7 +318,9 @@ impl Session {
             }],
             Verb::Help => Self::help(object),
             Verb::Quit => vec![Event::Goodbye],
-            Verb::Run => self.at(object, |session, at| session.run(at, world)),
+            Verb::Run | Verb::Explore | Verb::Trace => {
+                self.at(object, |session, at| session.run(command.verb, at, world))
+            }
             Verb::Check | Verb::Hint | Verb::Solution | Verb::Edit | Verb::Reset => self
                 .at(object, |session, at| {
                     session.about_exercise(command.verb, at, world)
@@ -404,27 +440,39 @@ impl Session {
         }
     }
 
-    fn run(&mut self, at: Position, world: &mut dyn World) -> Vec<Event> {
+    fn run(&mut self, verb: Verb, at: Position, world: &mut dyn World) -> Vec<Event> {
         let Some((_, step)) = at.look(&self.course) else {
             return vec![Event::NothingToRun];
         };
         let (work, limits) = match &step.body {
-            StepBody::Example { program, .. } => (Work::of_lesson(&program.code), program.limits),
-            StepBody::Exercise(exercise) => match world.work(exercise) {
-                Some(work) => (work, exercise.limits),
-                None => return vec![Event::NoWorkspace],
-            },
             // Running it would give the answer away.
             StepBody::Predict { .. } if !self.is_answered(at) => {
                 return vec![Event::NotAPrediction];
             }
-            StepBody::Predict { program, .. } => (Work::of_lesson(&program.code), program.limits),
+            StepBody::Example { program, .. } | StepBody::Predict { program, .. } => {
+                (Work::of_lesson(&program.code), program.limits)
+            }
+            StepBody::Exercise(exercise) => match world.work(exercise) {
+                Some(work) => (work, exercise.limits),
+                None => return vec![Event::NoWorkspace],
+            },
             StepBody::Read { .. } | StepBody::Choose { .. } => return vec![Event::NothingToRun],
         };
-        match world.checker().run(&work, limits) {
-            Ok(checked) => vec![Event::Ran(Box::new(Ran { work, checked }))],
-            Err(error) => vec![broken(error)],
-        }
+        let event = match verb {
+            Verb::Explore => world
+                .checker()
+                .explore(&work, EXPLORE)
+                .map(|exploration| Event::Explored(Box::new(Explored { work, exploration }))),
+            Verb::Trace => world
+                .checker()
+                .trace(&work)
+                .map(|watched| Event::Traced(Box::new(Traced { work, watched }))),
+            _ => world
+                .checker()
+                .run(&work, limits)
+                .map(|checked| Event::Ran(Box::new(Ran { work, checked }))),
+        };
+        vec![event.unwrap_or_else(broken)]
     }
 
     fn is_answered(&self, at: Position) -> bool {

@@ -1,6 +1,13 @@
 //! What an exploration found, as the look-alike reports it.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+
+/// What is null has the value of nothing: a line 0, an empty name.
+fn or_nothing<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(
+    from: D,
+) -> Result<T, D::Error> {
+    Ok(Option::deserialize(from)?.unwrap_or_default())
+}
 
 /// The report of one exploration; its shape is the look-alike's (`shim/`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,7 +106,8 @@ pub struct Bound {
 pub struct Thread {
     /// 0 is the main thread.
     pub id: u32,
-    /// Its name.
+    /// Its name; empty where it has none.
+    #[serde(default, deserialize_with = "or_nothing")]
     pub name: String,
     /// The line that spawned it.
     #[serde(default)]
@@ -111,7 +119,8 @@ pub struct Thread {
 pub struct Wait {
     /// Who waits.
     pub thread: u32,
-    /// Where.
+    /// Where; 0 outside the learner's file.
+    #[serde(default, deserialize_with = "or_nothing")]
     pub line: u32,
     /// What for: `lock`, `join`, `recv`.
     pub op: String,
@@ -146,10 +155,11 @@ pub struct Object {
 pub struct Operation {
     /// Who.
     pub thread: u32,
-    /// Where.
+    /// Where; 0 outside the learner's file.
+    #[serde(default, deserialize_with = "or_nothing")]
     pub line: u32,
     /// The column there.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_nothing")]
     pub col: u32,
     /// What: `lock`, `load`, `store`, …
     pub op: String,
@@ -178,7 +188,8 @@ pub struct Operation {
 pub struct Stale {
     /// Who stored.
     pub thread: u32,
-    /// Where.
+    /// Where; 0 outside the learner's file.
+    #[serde(default, deserialize_with = "or_nothing")]
     pub line: u32,
     /// What.
     pub value: String,

@@ -3,6 +3,8 @@
 pub mod cargo;
 pub mod crate_builder;
 pub mod diagnostics;
+pub mod explore;
+pub mod look_alike;
 pub mod outcome;
 pub mod process;
 pub mod rules;

@@ -89,6 +89,8 @@ pub enum Phase {
     Compiling,
     /// The program runs.
     Running,
+    /// The program's schedules are tried.
+    Exploring,
 }
 
 /// Why a program could not be judged.
@@ -132,6 +134,13 @@ pub struct Program {
     _folder: tempfile::TempDir,
 }
 
+impl Program {
+    /// The learner's file inside the crate, as the compiler names it.
+    pub fn inside(&self) -> &str {
+        &self.made.inside
+    }
+}
+
 /// A program, or why there is none.
 #[derive(Debug)]
 pub enum Compiled {
@@ -159,6 +168,11 @@ impl Runner {
             cache: config.cache,
             temp: config.temp,
         })
+    }
+
+    /// The user's cache folder for mutor.
+    pub fn cache(&self) -> &Path {
+        &self.cache
     }
 
     /// Checks a program: its file, the compiler's word, the run, and last, for one that passes, the rules.
@@ -342,7 +356,8 @@ impl Runner {
         environment
     }
 
-    fn temporary(&self, prefix: &str) -> Result<tempfile::TempDir, RunError> {
+    /// A folder for one check.
+    pub(super) fn temporary(&self, prefix: &str) -> Result<tempfile::TempDir, RunError> {
         tempfile::Builder::new()
             .prefix(prefix)
             .tempdir_in(&self.temp)

@@ -2,6 +2,7 @@
 
 pub mod atomic_file;
 pub mod course;
+mod embedded;
 pub mod progress_file;
 pub mod source_file;
 pub mod workspace;

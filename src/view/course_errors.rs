@@ -2,7 +2,7 @@
 
 use super::safe;
 use super::style::{Role, Screen};
-use super::text::{Page, Text};
+use super::text::{Page, Text, display_width};
 use crate::store::CourseError;
 
 /// All errors, and how many they are.
@@ -32,13 +32,19 @@ fn quote(screen: &Screen, error: &CourseError, line: &str, page: &mut Page) {
     let number = error.at.line.to_string();
     let gutter = format!("  {number} | ");
     let blank = format!("  {} | ", " ".repeat(number.len()));
-    let before: String = line.chars().take(error.at.column as usize - 1).collect();
-    let column = super::text::display_width(&safe::visible(screen, &before).replace('\t', "    "));
+    let shown = |text: &str| safe::visible(screen, text).replace('\t', "    ");
+    let first = (error.at.column as usize).saturating_sub(1);
+    let before: String = line.chars().take(first).collect();
+    let meant: String = line
+        .chars()
+        .skip(first)
+        .take(error.width as usize)
+        .collect();
+    let column = display_width(&shown(&before));
     let room = screen.width.saturating_sub(gutter.len());
-    let shown = safe::visible(screen, line).replace('\t', "    ");
-    page.line(&Text::of(Role::Dim, gutter).with(Role::Plain, safe::fit(screen, &shown, room)));
+    page.line(&Text::of(Role::Dim, gutter).with(Role::Plain, safe::fit(screen, line, room)));
     if column < room {
-        let width = (error.width as usize).min(room - column).max(1);
+        let width = display_width(&shown(&meant)).clamp(1, room - column);
         let caret = format!("{}{}", " ".repeat(column), "^".repeat(width));
         page.line(&Text::of(Role::Dim, blank).with(Role::Bad, caret));
     }

@@ -2,12 +2,15 @@
 
 use super::step::{self, Ending, PredictionView, StepView};
 use super::verdict::{Next, VerdictView};
-use super::{Screen, Verbs, course_errors, diff, lists, messages};
+use super::{Screen, Verbs, course_errors, diff, exploration, lists, messages};
+use crate::judging::attempt;
 use crate::judging::audit::{Audit, Finding, Trouble};
+use crate::judging::checker::Work;
 use crate::judging::place::Position;
 use crate::judging::session::{Judged, Ran};
 use crate::judging::{BadCommand, Event, Question, Session};
-use crate::model::{Exercise, Spot, StepBody, Verdict};
+use crate::model::{Exercise, Exploration, Spot, StepBody, Verdict};
+use crate::running::explore::Watched;
 use crate::store::Workspace;
 
 /// What the view knows beside the session.
@@ -36,6 +39,11 @@ pub fn event(around: Around, session: &Session, event: &Event) -> String {
             .unwrap_or_default(),
         Event::Judged(judged) => self::judged(around, session, judged),
         Event::Ran(ran) => self::ran(around, session, ran),
+        Event::Explored(explored) => {
+            let source = explored.work.text.as_deref().unwrap_or_default();
+            self::explored(screen, &explored.exploration, source)
+        }
+        Event::Traced(traced) => self::traced(screen, &traced.work, &traced.watched),
         Event::Predicted {
             at,
             guess,
@@ -208,10 +216,34 @@ fn judged(around: Around, session: &Session, judged: &Judged) -> String {
             verbs: around.verbs,
         },
     );
+    if let (Verdict::Passed { .. }, Some(found)) = (&checked.verdict, &checked.exploration) {
+        // Right after the headline: how far the pass reaches.
+        let at = text.find('\n').map_or(text.len(), |at| at + 1);
+        text.insert_str(at, &exploration::reach(around.screen, found));
+    }
+    if let Some(note) = &checked.note {
+        text.push_str(&messages::warning(
+            around.screen,
+            &messages::not_explored(note),
+        ));
+    }
     if judged.untouched {
         text.insert_str(0, &messages::untouched(around.screen, &judged.work.name));
     }
     text
+}
+
+/// What an exploration found.
+pub fn explored(screen: &Screen, exploration: &Exploration, source: &str) -> String {
+    let headline = exploration::headline(exploration);
+    let mut text = messages::found(screen, &headline, attempt::verdict(exploration).is_none());
+    text.push_str(&exploration::exploration(screen, exploration, source));
+    text
+}
+
+/// What a traced run showed.
+pub fn traced(screen: &Screen, _work: &Work, watched: &Watched) -> String {
+    messages::warning(screen, &watched.events)
 }
 
 fn ran(around: Around, session: &Session, ran: &Ran) -> String {

@@ -76,6 +76,17 @@ pub fn exploration(screen: &Screen, found: &Exploration, source: &str) -> String
     page.finish()
 }
 
+/// How far a pass reaches, in one sentence.
+pub fn reach(screen: &Screen, found: &Exploration) -> String {
+    let text = match found.outcome {
+        Outcome::Unsupported => headline(found),
+        _ => covered(&found.coverage, found.executions),
+    };
+    Page::new(screen)
+        .sentence(&Text::plain(safe::visible(screen, &text)))
+        .finish()
+}
+
 fn outputs(found: &Exploration, page: &mut Page) {
     match found.outcome {
         Outcome::WrongOutput => {
@@ -211,6 +222,14 @@ impl Names<'_> {
         }
     }
 
+    /// The thread that a `spawn` started, by the name that it has in the other columns.
+    fn spawned(&self, detail: &str) -> String {
+        let id = detail
+            .strip_prefix("thread ")
+            .and_then(|id| id.parse().ok());
+        id.map_or_else(|| detail.to_owned(), |id| self.thread(id))
+    }
+
     fn line(&self, line: u32) -> &str {
         let index = (line as usize).checked_sub(1);
         index
@@ -264,16 +283,18 @@ impl Names<'_> {
 
     fn wait(&self, wait: &Wait) -> String {
         let who = self.thread(wait.thread);
-        let line = wait.line;
+        let at = match wait.line {
+            // Outside the learner's file, in the exercise's check.
+            0 => String::new(),
+            line => format!(" at line {line}"),
+        };
         match (wait.op.as_str(), wait.object, wait.holder) {
             ("join", _, Some(other)) => {
-                format!(
-                    "{who} waits at line {line} for {} to end.",
-                    self.thread(other)
-                )
+                format!("{who} waits{at} for {} to end.", self.thread(other))
             }
-            ("join", _, None) => format!("{who} waits at line {line} for a thread to end."),
-            ("recv", ..) => format!("{who} waits at line {line} for a message."),
+            ("join", _, None) => format!("{who} waits{at} for a thread to end."),
+            ("end of scope", ..) => format!("{who} waits{at} for the threads of its scope to end."),
+            ("recv", ..) => format!("{who} waits{at} for a message."),
             (op, Some(object), holder) => {
                 let made = self
                     .found
@@ -288,16 +309,16 @@ impl Names<'_> {
                     .map_or(String::new(), |line| format!(" since line {line}"));
                 match holder {
                     Some(holder) if holder == wait.thread => format!(
-                        "{who} waits at line {line} ({op}) for `{object}`{made}, which it holds itself{since}."
+                        "{who} waits{at} ({op}) for `{object}`{made}, which it holds itself{since}."
                     ),
                     Some(holder) => format!(
-                        "{who} waits at line {line} ({op}) for `{object}`{made}, which {} has held{since}.",
+                        "{who} waits{at} ({op}) for `{object}`{made}, which {} has held{since}.",
                         self.thread(holder)
                     ),
-                    None => format!("{who} waits at line {line} ({op}) for `{object}`{made}."),
+                    None => format!("{who} waits{at} ({op}) for `{object}`{made}."),
                 }
             }
-            (op, None, _) => format!("{who} waits at line {line} ({op})."),
+            (op, None, _) => format!("{who} waits{at} ({op})."),
         }
     }
 }

@@ -295,6 +295,12 @@ pub const VERBS: &[(&str, &str, &str)] = &[
     ("list", "[LESSON]", "the lessons, or a lesson's steps"),
     ("run", "", "run this step's program or your file"),
     ("check", "", "judge your file"),
+    ("explore", "", "try every schedule of this step's threads"),
+    (
+        "trace",
+        "",
+        "draw the life of this step's borrows and locks",
+    ),
     ("hint", "", "one more hint for this exercise"),
     (
         "solution",
@@ -340,6 +346,12 @@ fn more_about(verb: &str) -> &'static str {
         }
         "check" => {
             "It compiles your file, runs the exercise's check on it, and tells what happened and              why. Save the file first."
+        }
+        "explore" => {
+            "It runs the program's own `main` in every schedule of its threads, with more and more preemptions, for up to ten seconds, and shows the first that goes wrong."
+        }
+        "trace" => {
+            "It runs the program's own `main` once and draws when each borrow and lock began and ended."
         }
         "hint" => "There are three for most exercises, from a nudge to almost there.",
         "solution" => {

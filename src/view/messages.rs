@@ -79,6 +79,20 @@ pub fn remark(screen: &Screen, at: &Spot, about: &str, what: &str) -> String {
         .finish()
 }
 
+/// What an exploration found, in one sentence.
+pub fn found(screen: &Screen, headline: &str, good: bool) -> String {
+    let role = if good { Role::Good } else { Role::Bad };
+    Page::new(screen)
+        .sentence(&Text::of(role, headline))
+        .gap()
+        .finish()
+}
+
+/// An exploration that was asked for could not be made.
+pub fn not_explored(why: &str) -> String {
+    format!("the schedules were not tried, so only this one run was judged: {why}")
+}
+
 /// The learner is back from their editor.
 pub fn edited(screen: &Screen, verbs: Verbs) -> String {
     say(screen, &format!("`{}` judges it.", verbs.order("check")))

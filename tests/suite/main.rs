@@ -1,7 +1,13 @@
 //! All integration tests, in one binary.
 
+#![allow(clippy::unwrap_used, reason = "in a test an unwrap is the assertion")]
 #![allow(clippy::needless_raw_string_hashes, reason = "snapbox writes them")]
 
+mod command_line;
 mod explained;
+mod loader;
 mod runner;
 mod screens;
+mod session;
+mod terminal;
+mod tidy;

@@ -1,7 +1,10 @@
 //! Reads an exercise step and the files of its folder.
 
-use super::files::Snapshot;
-use super::reader::{Doc, Table, listed, near};
+use std::borrow::Cow;
+
+use super::reader::{Doc, Table, Value};
+use super::step::Stock;
+use super::words::{listed, meant};
 use super::{expect, keys};
 use crate::model::{Exercise, ExerciseId, LessonId, Level, Mistake, Rules, StepId};
 
@@ -10,11 +13,10 @@ const MOST_HINTS: usize = 9;
 
 pub(super) fn read<'a>(
     doc: &mut Doc<'a>,
-    snapshot: &Snapshot,
     table: Table<'_, 'a>,
     lesson: Option<&LessonId>,
     name: Option<&StepId>,
-    claimed: &mut Vec<String>,
+    stock: &mut Stock<'_>,
 ) -> Option<Exercise> {
     let title = doc.text(table, "title");
     let level = level(doc, table);
@@ -22,30 +24,31 @@ pub(super) fn read<'a>(
     let hints = hints(doc, table);
     let starter = expect::expectation(doc, table, "starter");
     let wanted = expect::expectation(doc, table, "expect");
-    let names = |texts: Vec<(String, std::ops::Range<usize>)>| {
-        texts.into_iter().map(|(text, _)| text).collect()
-    };
     let rules = Rules {
-        uses: names(doc.texts(table, "uses")),
-        forbids: names(doc.texts(table, "forbids")),
+        uses: names(doc, table, "uses"),
+        forbids: names(doc, table, "forbids"),
     };
     let explore = expect::explore(doc, table);
     let limits = expect::limits(doc, table);
     let why = doc.text(table, "why");
-    let id = ExerciseId::new(lesson?.clone(), name?.clone());
-    let folder = format!("exercises/{id}");
-    let files = Files::read(doc, snapshot, table, &folder, &id, claimed);
+    let id = lesson
+        .zip(name)
+        .map(|(lesson, name)| ExerciseId::new(lesson.clone(), name.clone()));
+    let folder = id.as_ref().map(|id| Folder {
+        path: format!("exercises/{id}"),
+    });
+    let sources = folder
+        .as_ref()
+        .and_then(|folder| folder.sources(doc, table, stock));
     let mut mistakes = Vec::new();
-    for entry in doc.tables(table, "mistake", "a mistake") {
-        if let Some(mistake) = mistake(doc, snapshot, entry, &folder, files.is_some(), claimed) {
-            mistakes.push(mistake);
-        }
+    for entry in doc.tables(table, "step.mistake", "a mistake") {
+        mistakes.extend(mistake(doc, entry, folder.as_ref(), stock));
     }
     let (starter, starter_at) = starter?;
     let (expect, expect_at) = wanted?;
-    let files = files?;
+    let sources = sources?;
     Some(Exercise {
-        id,
+        id: id?,
         title: title?,
         level: level?,
         task: task?,
@@ -57,9 +60,9 @@ pub(super) fn read<'a>(
         why: why?,
         limits,
         mistakes,
-        starter_source: files.starter,
-        solution_source: files.solution,
-        check_source: files.check,
+        starter_source: sources.starter,
+        solution_source: sources.solution,
+        check_source: sources.check,
         starter_at,
         expect_at,
     })
@@ -72,10 +75,9 @@ fn level<'a>(doc: &mut Doc<'a>, table: Table<'_, 'a>) -> Option<Level> {
         .into_iter()
         .find(|level| level.word() == word);
     if level.is_none() {
-        let hint = near(&word, keys::LEVELS.iter().copied()).map_or_else(
-            || format!("the levels are {}", listed(keys::LEVELS)),
-            |near| format!("did you mean `{near}`?"),
-        );
+        let hint = meant(&word, keys::LEVELS.iter().copied(), || {
+            format!("the levels are {}", listed(keys::LEVELS))
+        });
         doc.error(value.span(), format!("unknown level `{word}`; {hint}"));
     }
     level
@@ -83,118 +85,146 @@ fn level<'a>(doc: &mut Doc<'a>, table: Table<'_, 'a>) -> Option<Level> {
 
 fn hints<'a>(doc: &mut Doc<'a>, table: Table<'_, 'a>) -> Option<Vec<String>> {
     let value = doc.need(table, "hints")?;
-    let hints: Vec<String> = doc
-        .texts(table, "hints")
-        .into_iter()
-        .map(|(text, _)| text)
-        .collect();
-    if hints.is_empty() || hints.len() > MOST_HINTS {
-        doc.error(
-            value.span(),
-            format!("an exercise has from 1 to {MOST_HINTS} hints; three are usual"),
-        );
+    let count = value.get_ref().as_array().map(|hints| hints.iter().len());
+    if count.is_some_and(|count| count == 0 || count > MOST_HINTS) {
+        let message = format!("an exercise has from 1 to {MOST_HINTS} hints; three are usual");
+        doc.error(value.span(), message);
         return None;
     }
-    Some(hints)
+    Some(names(doc, table, "hints"))
 }
 
-struct Files {
+fn names<'a>(doc: &mut Doc<'a>, table: Table<'_, 'a>, key: &str) -> Vec<String> {
+    let texts = doc.texts(table, key);
+    texts.into_iter().map(|(text, _)| text).collect()
+}
+
+/// An exercise's folder in the course.
+struct Folder {
+    path: String,
+}
+
+struct Sources {
     starter: String,
     solution: String,
     check: Option<String>,
 }
 
-impl Files {
-    fn read<'a>(
+/// What came of looking for a file.
+enum Found {
+    Text(String),
+    Absent,
+    /// There, and its trouble is told.
+    Unreadable,
+}
+
+impl Folder {
+    fn sources<'a>(
+        &self,
         doc: &mut Doc<'a>,
-        snapshot: &Snapshot,
         table: Table<'_, 'a>,
-        folder: &str,
-        id: &ExerciseId,
-        claimed: &mut Vec<String>,
-    ) -> Option<Self> {
-        let span = table
-            .keys
-            .get("id")
-            .map_or(table.at..table.at, toml::Spanned::span);
-        let folders = snapshot.exercise_folders(id.lesson().as_str());
-        if !folders.contains(id.name().as_str()) {
-            let hint = near(id.name().as_str(), folders.iter().copied()).map_or_else(
-                || "make it, with starter.rs and solution.rs".to_owned(),
-                |near| format!("did you mean `{near}`?"),
-            );
+        stock: &mut Stock<'_>,
+    ) -> Option<Sources> {
+        let folder = &self.path;
+        let span = table.keys.get("id").map_or(table.at..table.at, Value::span);
+        if !stock.listing.has_folder(folder) {
+            let (lesson, name) = folder.rsplit_once('/')?;
+            let hint = meant(name, stock.listing.folders(lesson).into_iter(), || {
+                "make it, with starter.rs and solution.rs".to_owned()
+            });
             doc.error(span, format!("there is no folder `{folder}`; {hint}"));
             return None;
         }
-        let mut take = |name: &str| {
-            let path = format!("{folder}/{name}");
-            let text = snapshot.get(&path).map(str::to_owned);
-            claimed.push(path);
-            text
-        };
-        let (starter, solution, check) =
-            (take("starter.rs"), take("solution.rs"), take("check.rs"));
-        for (name, text) in [("starter.rs", &starter), ("solution.rs", &solution)] {
-            let path = format!("{folder}/{name}");
-            if text.is_none() && !snapshot.is_unreadable(&path) {
-                doc.error(
-                    span.clone(),
-                    format!("there is no file `{path}`; every exercise has one"),
-                );
+        let mut needed = |name: &str| match self.take(doc, name, stock) {
+            Found::Text(text) => Some(text),
+            Found::Unreadable => None,
+            Found::Absent => {
+                let message = format!("there is no file `{folder}/{name}`; every exercise has one");
+                doc.error(span.clone(), message);
+                None
             }
-        }
-        Some(Self {
+        };
+        let (starter, solution) = (needed("starter.rs"), needed("solution.rs"));
+        let check = match self.take(doc, "check.rs", stock) {
+            Found::Text(text) => Some(text),
+            Found::Absent | Found::Unreadable => None,
+        };
+        Some(Sources {
             starter: starter?,
             solution: solution?,
             check,
         })
     }
+
+    /// The text of a file of the exercise's; from now on it belongs to the exercise.
+    fn take(&self, doc: &mut Doc<'_>, name: &str, stock: &mut Stock<'_>) -> Found {
+        let path = format!("{}/{name}", self.path);
+        let found = match stock.listing.text(&path) {
+            Some(Ok(text)) => Found::Text(Cow::into_owned(text)),
+            Some(Err(error)) => {
+                // Two entries may name the same file.
+                if !stock.claimed.contains(&path) {
+                    doc.error_elsewhere(error);
+                }
+                Found::Unreadable
+            }
+            None => Found::Absent,
+        };
+        stock.claimed.insert(path);
+        found
+    }
 }
 
 fn mistake<'a>(
     doc: &mut Doc<'a>,
-    snapshot: &Snapshot,
     table: Table<'_, 'a>,
-    folder: &str,
-    has_folder: bool,
-    claimed: &mut Vec<String>,
+    folder: Option<&Folder>,
+    stock: &mut Stock<'_>,
 ) -> Option<Mistake> {
-    doc.only(table, keys::MISTAKE);
-    let at = doc.header(table.at);
+    doc.only(table, keys::MISTAKE, |_| None);
     let expect = expect::expectation(doc, table, "expect");
     let feedback = doc.text(table, "feedback");
     let value = doc.need(table, "file")?;
     let file = doc.text_of(value, "file")?;
-    if file.contains(['/', '\\']) || file.starts_with('.') || !has_rs_ending(&file) {
+    if !is_plain(&file) {
         let message = format!(
-            "`{file}` is not the plain name of a `.rs` file; mistakes lie in {folder}/mistakes/ and nowhere else"
+            "`{file}` is not the plain name of a `.rs` file; mistakes stand in the exercise's folder `mistakes` and nowhere else"
         );
         doc.error(value.span(), message);
         return None;
     }
-    let path = format!("{folder}/mistakes/{file}");
-    let source = snapshot.get(&path).map(str::to_owned);
-    claimed.push(path.clone());
-    if source.is_none() && has_folder && !snapshot.is_unreadable(&path) {
-        let mistakes = format!("{folder}/mistakes");
-        let hint = near(&file, snapshot.in_folder(&mistakes)).map_or_else(
-            || "write it, or remove this entry".to_owned(),
-            |near| format!("did you mean `{near}`?"),
-        );
-        doc.error(value.span(), format!("there is no file `{path}`; {hint}"));
-    }
+    let folder = folder?;
+    let source = match folder.take(doc, &format!("mistakes/{file}"), stock) {
+        Found::Text(text) => Some(text),
+        Found::Unreadable => None,
+        Found::Absent => {
+            // Without its folder an exercise is told of once.
+            if stock.listing.has_folder(&folder.path) {
+                let mistakes = format!("{}/mistakes", folder.path);
+                let hint = meant(&file, stock.listing.in_folder(&mistakes), || {
+                    "write it, or remove this entry".to_owned()
+                });
+                let message = format!("there is no file `{mistakes}/{file}`; {hint}");
+                doc.error(value.span(), message);
+            }
+            None
+        }
+    };
     let (expect, _) = expect?;
     Some(Mistake {
         file,
         source: source?,
         expect,
         feedback: feedback?,
-        at,
+        at: doc.spot(table.at),
     })
 }
 
-fn has_rs_ending(file: &str) -> bool {
-    std::path::Path::new(file)
-        .extension()
-        .is_some_and(|end| end == "rs")
+/// Whether a name is one of a file in the folder itself, on every system.
+fn is_plain(file: &str) -> bool {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let has_rs_ending = file
+        .strip_suffix(".rs")
+        .is_some_and(|name| !name.is_empty());
+    has_rs_ending && !file.starts_with('.') && file.chars().all(allowed)
 }

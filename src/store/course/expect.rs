@@ -3,20 +3,9 @@
 use std::time::Duration;
 
 use super::keys;
-use super::reader::{Doc, Table, listed, near};
+use super::reader::{Doc, Table};
+use super::words::{listed, meant};
 use crate::model::{Expectation, Explore, Kind, Limits, Spot};
-
-/// The details that each verdict can declare.
-fn details(kind: Kind) -> &'static [&'static str] {
-    match kind {
-        Kind::Passed | Kind::WrongOutput => &["stdout"],
-        Kind::CompileError | Kind::ExitCode => &["code"],
-        Kind::Panicked => &["message"],
-        Kind::Crashed => &["signal"],
-        Kind::RuleBroken => &["rule"],
-        _ => &[],
-    }
-}
 
 /// A declared verdict that must be there, with the place of its key.
 pub(super) fn expectation<'a>(
@@ -27,15 +16,14 @@ pub(super) fn expectation<'a>(
     let value = doc.need(table, key)?;
     let at = doc.spot(value.span().start);
     let table = doc.table(value, key, "a declared verdict")?;
-    doc.only(table, keys::EXPECT);
+    doc.only(table, keys::EXPECT, |_| None);
     let verdict = doc.need(table, "verdict")?;
     let word = doc.string(verdict, "verdict")?;
     let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.word() == word) else {
         let words: Vec<&str> = Kind::ALL.iter().map(|kind| kind.word()).collect();
-        let hint = near(&word, words.iter().copied()).map_or_else(
-            || format!("the verdicts are {}", listed(&words)),
-            |near| format!("did you mean `{near}`?"),
-        );
+        let hint = meant(&word, words.iter().copied(), || {
+            format!("the verdicts are {}", listed(&words))
+        });
         doc.error(verdict.span(), format!("unknown verdict `{word}`; {hint}"));
         return None;
     };
@@ -45,30 +33,25 @@ pub(super) fn expectation<'a>(
         if name == "verdict" || !keys::EXPECT.contains(&name) {
             continue;
         }
-        if !details(kind).contains(&name) {
-            let can = match details(kind) {
+        if !keys::details(kind).contains(&name) {
+            let can = match keys::details(kind) {
                 [] => "it has no details".to_owned(),
                 some => format!("it can declare {}", listed(some)),
             };
-            doc.error(
-                key.span(),
-                format!("the verdict `{kind}` has no `{name}`; {can}"),
-            );
+            let message = format!("the verdict `{kind}` has no `{name}`; {can}");
+            doc.error(key.span(), message);
             continue;
         }
         match name {
             "code" if kind == Kind::ExitCode => {
-                let code = doc
-                    .number(value, name, 0..=255)
-                    .and_then(|code| i32::try_from(code).ok());
-                expect.exit = code;
+                let code = doc.number(value, name, 0..=255, "");
+                expect.exit = code.and_then(|code| i32::try_from(code).ok());
             }
             "code" => {
-                let code = doc.text_of(value, name)?;
-                if !is_error_code(&code) && !code.contains("::") {
+                expect.code = doc.text_of(value, name);
+                if expect.code.as_deref().is_some_and(|code| !is_code(code)) {
                     doc.error(value.span(), "an error code looks like `E0594`");
                 }
-                expect.code = Some(code);
             }
             "stdout" => expect.stdout = doc.string(value, name),
             "message" => expect.message = doc.text_of(value, name),
@@ -79,36 +62,40 @@ pub(super) fn expectation<'a>(
     Some((expect, at))
 }
 
-fn is_error_code(code: &str) -> bool {
-    code.strip_prefix('E')
-        .is_some_and(|digits| digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit()))
+/// `E0594`, or the name of a lint that is denied.
+fn is_code(code: &str) -> bool {
+    let is_number = |digits: &str| digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit());
+    code.strip_prefix('E').is_some_and(is_number)
+        || code
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b == b'_' || b == b':')
 }
 
 /// What a program may use; what is not said has its default.
 pub(super) fn limits<'a>(doc: &mut Doc<'a>, table: Table<'_, 'a>) -> Limits {
     let mut limits = Limits::default();
-    let Some(value) = table.keys.get("limits") else {
+    let Some(value) = doc.get(table, "limits") else {
         return limits;
     };
     let Some(table) = doc.table(value, "limits", "`limits`") else {
         return limits;
     };
-    doc.only(table, keys::LIMITS);
-    let mut number = |key: &str, most: i64| {
-        let value = table.keys.get(key)?;
-        doc.number(value, key, 1..=most)
+    doc.only(table, keys::LIMITS, |_| None);
+    let mut number = |key: &str, most: i64, unit: &str| {
+        let value = doc.get(table, key)?;
+        doc.number(value, key, 1..=most, unit)
             .and_then(|number| u64::try_from(number).ok())
     };
-    if let Some(seconds) = number("time", 120) {
+    if let Some(seconds) = number("time", 120, " seconds") {
         limits.time = Duration::from_secs(seconds);
     }
-    if let Some(mebibytes) = number("memory", 16 << 10) {
+    if let Some(mebibytes) = number("memory", 16 << 10, " MiB") {
         limits.memory = mebibytes << 20;
     }
-    if let Some(kibibytes) = number("output", 16 << 10) {
+    if let Some(kibibytes) = number("output", 16 << 10, " KiB") {
         limits.output = kibibytes << 10;
     }
-    if let Some(processes) = number("processes", 1024) {
+    if let Some(processes) = number("processes", 1024, "") {
         limits.processes = u32::try_from(processes).unwrap_or(u32::MAX);
     }
     limits
@@ -116,13 +103,13 @@ pub(super) fn limits<'a>(doc: &mut Doc<'a>, table: Table<'_, 'a>) -> Limits {
 
 /// Whether, and how far, an exercise is explored.
 pub(super) fn explore<'a>(doc: &mut Doc<'a>, table: Table<'_, 'a>) -> Option<Explore> {
-    let value = table.keys.get("explore")?;
+    let value = doc.get(table, "explore")?;
     let table = doc.table(value, "explore", "`explore`")?;
-    doc.only(table, keys::EXPLORE);
+    doc.only(table, keys::EXPLORE, |_| None);
     let preemptions = table
         .keys
         .get("preemptions")
-        .and_then(|value| doc.number(value, "preemptions", 0..=8))
+        .and_then(|value| doc.number(value, "preemptions", 0..=8, ""))
         .and_then(|number| u32::try_from(number).ok());
     Some(Explore { preemptions })
 }

@@ -1,4 +1,4 @@
-//! Reads a course's files, from the binary or from a folder, and trusts none of them.
+//! Lists and reads a course's files, from the binary or from a folder, and trusts none of them.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,7 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::CourseError;
-use crate::model::Spot;
+use crate::model::{Rejection, Spot};
+use crate::store::embedded;
 use crate::store::source_file::{self, MAX_SOURCE};
 
 /// The most bytes of one file.
@@ -14,8 +15,6 @@ pub const MAX_FILE: u64 = MAX_SOURCE;
 
 /// How deep `exercises/LESSON/EXERCISE/mistakes/FILE` lies, and a little more.
 const MAX_DEPTH: usize = 6;
-
-static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/course_files.rs"));
 
 /// Where a course's files are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,58 +25,74 @@ pub enum CourseFiles {
     Folder(PathBuf),
 }
 
-/// The texts of a course's files by their paths, with `/` between the parts.
+/// A course's files by their paths, with `/` between the parts. Their texts are read when asked for,
+/// so a stray large file in `exercises/` costs nothing.
 #[derive(Debug, Default)]
-pub(super) struct Snapshot {
-    files: BTreeMap<String, Cow<'static, str>>,
-    /// Files that are there and could not be read: their errors are told already.
-    unreadable: BTreeSet<String>,
+pub(super) struct Listing {
+    root: PathBuf,
+    files: BTreeMap<String, Place>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Place {
+    InBinary(&'static str),
+    OnDisk,
 }
 
 impl CourseFiles {
-    pub(super) fn read(&self, errors: &mut Vec<CourseError>) -> Snapshot {
-        let mut snapshot = Snapshot::default();
+    pub(super) fn list(&self, errors: &mut Vec<CourseError>) -> Listing {
+        let mut listing = Listing::default();
         match self {
             Self::Embedded => {
-                for (path, text) in EMBEDDED {
-                    snapshot
-                        .files
-                        .insert((*path).to_owned(), normal(Cow::Borrowed(text)));
+                for (path, text) in embedded::FILES {
+                    let place = Place::InBinary(text);
+                    listing.files.insert((*path).to_owned(), place);
                 }
             }
             Self::Folder(root) => {
+                listing.root.clone_from(root);
                 for folder in ["lessons", "exercises"] {
-                    snapshot.walk(root, folder, 0, errors);
+                    listing.walk(folder, 0, errors);
                 }
             }
         }
-        snapshot
+        listing
     }
 }
 
-impl Snapshot {
-    fn walk(&mut self, root: &Path, folder: &str, depth: usize, errors: &mut Vec<CourseError>) {
-        let entries = match fs::read_dir(root.join(folder)) {
+impl Listing {
+    fn walk(&mut self, folder: &str, depth: usize, errors: &mut Vec<CourseError>) {
+        let path = self.root.join(folder);
+        let entries = match fs::read_dir(&path) {
             Ok(entries) => entries,
             // A course without exercises needs no such folder.
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && folder == "exercises" => {
                 return;
             }
             Err(error) => {
-                return errors.push(at_file(
-                    folder,
-                    &format!("cannot read this folder: {error}"),
-                ));
+                let path = path.display();
+                let message = if error.kind() == std::io::ErrorKind::NotFound {
+                    format!("there is no folder {path}; a course has its lessons there")
+                } else {
+                    format!("cannot read the folder {path}: {error}")
+                };
+                errors.push(at_file(folder, message));
+                return;
             }
         };
         for entry in entries {
-            let Ok(entry) = entry else { continue };
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    let message = format!("cannot list all of this folder: {error}");
+                    errors.push(at_file(folder, message));
+                    continue;
+                }
+            };
             let name = entry.file_name();
             let Some(name) = name.to_str() else {
-                errors.push(at_file(
-                    folder,
-                    "a file in this folder has a name that is not UTF-8",
-                ));
+                let message = "a file in this folder has a name that is not UTF-8; rename it";
+                errors.push(at_file(folder, message.to_owned()));
                 continue;
             };
             // Editors and version control leave files that are nobody's.
@@ -85,78 +100,80 @@ impl Snapshot {
                 continue;
             }
             let path = format!("{folder}/{name}");
-            if root.join(&path).is_dir() {
-                if depth < MAX_DEPTH {
-                    self.walk(root, &path, depth + 1, errors);
+            let kind = entry.file_type();
+            if kind.as_ref().is_ok_and(fs::FileType::is_dir) {
+                // Nothing of a lesson lies deeper than `lessons/` itself.
+                if depth < MAX_DEPTH && folder != "lessons" {
+                    self.walk(&path, depth + 1, errors);
                 }
-                continue;
-            }
-            if folder.starts_with("lessons") && !is_toml(name) {
-                continue;
-            }
-            match source_file::read(&root.join(&path)) {
-                Ok(text) => {
-                    self.files.insert(path, normal(Cow::Owned(text)));
+            } else if kind.is_ok_and(|kind| kind.is_symlink()) && self.root.join(&path).is_dir() {
+                // Such links can go in circles, and out of the course.
+                if folder != "lessons" {
+                    let message =
+                        "this is a link to a folder, which is not followed; copy the folder";
+                    errors.push(at_file(&path, message.to_owned()));
                 }
-                Err(reason) => {
-                    errors.push(at_file(&path, &unreadable(&reason)));
-                    self.unreadable.insert(path);
-                }
+            } else {
+                self.files.insert(path, Place::OnDisk);
             }
         }
     }
 
-    pub(super) fn get(&self, path: &str) -> Option<&str> {
-        self.files.get(path).map(AsRef::as_ref)
+    /// The text of a file; `None` where there is none of that name.
+    ///
+    /// Byte order marks and Windows' line ends are taken out. A file that is there and cannot be
+    /// read is an error with what to do about it.
+    pub(super) fn text(&self, path: &str) -> Option<Result<Cow<'static, str>, CourseError>> {
+        Some(match *self.files.get(path)? {
+            Place::InBinary(text) => Ok(normal(Cow::Borrowed(text))),
+            Place::OnDisk => source_file::read(&self.root.join(path))
+                .map(|text| normal(Cow::Owned(text)))
+                .map_err(|reason| at_file(path, unreadable(&reason))),
+        })
     }
 
-    /// Whether something of that name is there and its trouble is told already.
-    pub(super) fn is_unreadable(&self, path: &str) -> bool {
-        self.unreadable.contains(path)
+    /// The paths of the lesson files in the order of their names.
+    pub(super) fn lessons(&self) -> impl Iterator<Item = &str> {
+        self.below("lessons/")
+            .filter(|path| is_toml(path) && *path != "lessons/concepts.toml")
     }
 
-    /// The lesson files in the order of their names.
-    pub(super) fn lessons(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.files
-            .iter()
-            .filter(|(path, _)| {
-                path.strip_prefix("lessons/").is_some_and(|name| {
-                    !name.contains('/') && is_toml(name) && name != "concepts.toml"
-                })
-            })
-            .map(|(path, text)| (path.as_str(), text.as_ref()))
+    /// Whether there is any file in that folder.
+    pub(super) fn has_folder(&self, folder: &str) -> bool {
+        self.below(&format!("{folder}/")).next().is_some()
     }
 
     /// The files directly in a folder.
-    pub(super) fn in_folder<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a str> {
-        let all = self.files.range(format!("{folder}/")..);
-        all.map(|(path, _)| path.as_str())
-            .take_while(move |path| path.starts_with(folder))
-            .filter_map(move |path| path.strip_prefix(folder)?.strip_prefix('/'))
+    pub(super) fn in_folder(&self, folder: &str) -> impl Iterator<Item = &str> {
+        let prefix = format!("{folder}/");
+        self.below(&prefix)
+            .map(move |path| &path[prefix.len()..])
             .filter(|name| !name.contains('/'))
     }
 
-    /// The folders of a lesson's exercises.
-    pub(super) fn exercise_folders(&self, lesson: &str) -> BTreeSet<&str> {
-        let prefix = format!("exercises/{lesson}/");
-        self.files
-            .keys()
-            .chain(&self.unreadable)
-            .filter_map(|path| {
-                path.strip_prefix(prefix.as_str())?
-                    .split_once('/')
-                    .map(|(name, _)| name)
-            })
+    /// The folders directly in a folder.
+    pub(super) fn folders(&self, folder: &str) -> BTreeSet<&str> {
+        let prefix = format!("{folder}/");
+        self.below(&prefix)
+            .filter_map(|path| path[prefix.len()..].split_once('/'))
+            .map(|(name, _)| name)
             .collect()
     }
 
-    pub(super) fn orphans(&self, claimed: &[String]) -> Vec<String> {
-        let claimed: BTreeSet<&str> = claimed.iter().map(String::as_str).collect();
-        self.files
-            .keys()
-            .filter(|path| path.starts_with("exercises/") && !claimed.contains(path.as_str()))
-            .cloned()
+    /// The files of `exercises/` that nobody has claimed.
+    pub(super) fn orphans(&self, claimed: &BTreeSet<String>) -> Vec<String> {
+        self.below("exercises/")
+            .filter(|path| !claimed.contains(*path))
+            .map(str::to_owned)
             .collect()
+    }
+
+    fn below(&self, prefix: &str) -> impl Iterator<Item = &str> + use<'_> {
+        let prefix = prefix.to_owned();
+        self.files
+            .range(prefix.clone()..)
+            .map(|(path, _)| path.as_str())
+            .take_while(move |path| path.starts_with(&prefix))
     }
 }
 
@@ -166,17 +183,16 @@ fn is_toml(name: &str) -> bool {
         .is_some_and(|end| end.eq_ignore_ascii_case("toml"))
 }
 
-/// Windows' line ends and a byte order mark are no part of the text.
 fn normal(text: Cow<'static, str>) -> Cow<'static, str> {
-    if text.starts_with('\u{feff}') || text.contains('\r') {
-        Cow::Owned(text.trim_start_matches('\u{feff}').replace("\r\n", "\n"))
+    if text.starts_with('\u{feff}') || text.contains("\r\n") {
+        let inner = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        Cow::Owned(inner.replace("\r\n", "\n"))
     } else {
         text
     }
 }
 
-fn unreadable(reason: &crate::model::Rejection) -> String {
-    use crate::model::Rejection;
+fn unreadable(reason: &Rejection) -> String {
     match reason {
         Rejection::Missing => {
             "this is a link to a file that is not there; mend or remove the link".into()
@@ -184,22 +200,22 @@ fn unreadable(reason: &crate::model::Rejection) -> String {
         Rejection::NotAFile => "this is no regular file; only text files belong here".into(),
         Rejection::TooLarge => format!("this file is over {} MiB; split it", MAX_FILE >> 20),
         Rejection::NotUtf8 { at } => {
-            format!(
-                "this file is not UTF-8 (the first wrong byte is number {at}); save it as UTF-8"
-            )
+            let nth = at + 1;
+            format!("this file is not UTF-8 (byte {nth} is the first wrong one); save it as UTF-8")
         }
         Rejection::Unreadable(error) => format!("cannot read this file: {error}"),
     }
 }
 
-fn at_file(file: &str, message: &str) -> CourseError {
+/// An error about a whole file or folder.
+pub(super) fn at_file(file: &str, message: String) -> CourseError {
     CourseError {
         at: Spot {
             file: file.into(),
             line: 1,
             column: 1,
         },
-        message: message.to_owned(),
+        message,
         line: None,
         width: 1,
     }

@@ -1,5 +1,7 @@
 //! The keys of lesson format 1: what the reader takes, what a suggestion is made from, what the schema has.
 
+use crate::model::Kind;
+
 /// The keys of a lesson file.
 pub const LESSON: &[&str] = &[
     "format", "id", "title", "summary", "after", "concepts", "step",
@@ -33,13 +35,54 @@ pub const EXPLORE: &[&str] = &["preemptions"];
 pub const CONCEPTS: &[&str] = &["concept"];
 /// The keys of a concept.
 pub const CONCEPT: &[&str] = &["id", "must"];
-/// The kinds of a step, with their keys.
-pub const KINDS: &[(&str, &[&str])] = &[
-    ("read", READ),
-    ("example", EXAMPLE),
-    ("predict", PREDICT),
-    ("choose", CHOOSE),
-    ("exercise", EXERCISE),
+/// A kind of step.
+#[derive(Debug)]
+pub struct StepKind {
+    /// The word in `kind`.
+    pub word: &'static str,
+    /// How it is called in messages.
+    pub called: &'static str,
+    /// Its keys.
+    pub keys: &'static [&'static str],
+}
+/// The kinds of a step.
+pub const KINDS: &[StepKind] = &[
+    StepKind {
+        word: "read",
+        called: "a `read` step",
+        keys: READ,
+    },
+    StepKind {
+        word: "example",
+        called: "an `example` step",
+        keys: EXAMPLE,
+    },
+    StepKind {
+        word: "predict",
+        called: "a `predict` step",
+        keys: PREDICT,
+    },
+    StepKind {
+        word: "choose",
+        called: "a `choose` step",
+        keys: CHOOSE,
+    },
+    StepKind {
+        word: "exercise",
+        called: "an `exercise` step",
+        keys: EXERCISE,
+    },
 ];
 /// The levels of an exercise.
 pub const LEVELS: &[&str] = &["easy", "medium", "hard"];
+/// The details that a declared verdict of that kind can have.
+pub fn details(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Passed | Kind::WrongOutput => &["stdout"],
+        Kind::CompileError | Kind::ExitCode => &["code"],
+        Kind::Panicked => &["message"],
+        Kind::Crashed => &["signal"],
+        Kind::RuleBroken => &["rule"],
+        _ => &[],
+    }
+}

@@ -1,16 +1,27 @@
 //! Loads a course from its files: TOML to lessons, with every error at its place.
 
 mod checks;
+mod concepts;
 mod exercise;
 mod expect;
 mod files;
 pub mod keys;
 mod lesson;
 mod reader;
+mod step;
+mod toml10;
+mod words;
 
 pub use files::{CourseFiles, MAX_FILE};
 
+use std::collections::BTreeSet;
+
 use crate::model::{Course, Origin, Spot};
+use lesson::LessonFile;
+use step::Stock;
+
+/// The JSON Schema of a lesson file, for editors.
+pub const SCHEMA: &str = include_str!("../../../lessons/lesson.schema.json");
 
 /// A mistake in a course's files, at its place.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,53 +57,57 @@ pub struct Loaded {
 /// Reads a whole course. The lessons that are right are there even where others are not.
 pub fn load(files: &CourseFiles) -> Loaded {
     let mut errors = Vec::new();
-    let snapshot = files.read(&mut errors);
-    let concepts = lesson::concepts(&snapshot, &mut errors);
-    let mut lessons = Vec::new();
-    let mut claimed = Vec::new();
-    for (path, text) in snapshot.lessons() {
-        lesson::read(
-            &snapshot,
-            path,
-            text,
-            &concepts,
-            &mut lessons,
-            &mut claimed,
-            &mut errors,
-        );
-    }
-    checks::across(&mut lessons, &mut errors);
-    let orphans = snapshot.orphans(&claimed);
-    let origin = match files {
-        CourseFiles::Embedded => Origin::BuiltIn,
-        CourseFiles::Folder(folder) => Origin::Folder(folder.clone()),
+    let listing = files.list(&mut errors);
+    let known = concepts::read(&listing, &mut errors);
+    let mut stock = Stock {
+        listing: &listing,
+        known: &known,
+        claimed: BTreeSet::new(),
     };
-    if lessons.is_empty() && errors.is_empty() {
-        errors.push(CourseError {
-            at: Spot {
-                file: "lessons".into(),
-                line: 1,
-                column: 1,
-            },
-            message: "there is no lesson here; the first one would be `lessons/01-name.toml`"
-                .into(),
-            line: None,
-            width: 1,
+    let mut lessons: Vec<LessonFile> = Vec::new();
+    for path in listing.lessons() {
+        lessons.push(match listing.text(path) {
+            Some(Ok(text)) => lesson::read(path, &text, &mut stock, &mut errors),
+            Some(Err(error)) => {
+                errors.push(error);
+                lesson::unread(path)
+            }
+            None => continue,
         });
     }
+    if lessons.is_empty() && errors.is_empty() {
+        let message = "there is no lesson here; the first one could be `lessons/10-name.toml`";
+        errors.push(files::at_file("lessons", message.to_owned()));
+    }
+    let mut orphans = listing.orphans(&stock.claimed);
+    leave_to_their_lessons(&mut orphans, &lessons);
+    checks::across(&mut lessons, &mut errors);
     errors.sort();
     errors.dedup();
-    let lessons = lessons
-        .into_iter()
-        .map(|numbered| numbered.lesson)
-        .collect();
     Loaded {
         course: Course {
-            origin,
-            concepts,
-            lessons,
+            origin: match files {
+                CourseFiles::Embedded => Origin::BuiltIn,
+                CourseFiles::Folder(folder) => Origin::Folder(folder.clone()),
+            },
+            lessons: lessons.into_iter().filter_map(|file| file.lesson).collect(),
+            concepts: known.concepts,
         },
         errors,
         orphans,
     }
+}
+
+/// A lesson with errors may name these files once it is right.
+fn leave_to_their_lessons(orphans: &mut Vec<String>, lessons: &[LessonFile]) {
+    let folders: BTreeSet<&str> = lessons
+        .iter()
+        .filter(|file| file.lesson.is_none())
+        .filter_map(|file| file.id.as_ref())
+        .map(|(id, _)| id.as_str())
+        .collect();
+    orphans.retain(|path| {
+        let lesson = path.split('/').nth(1).unwrap_or_default();
+        !folders.contains(lesson)
+    });
 }

@@ -235,7 +235,9 @@ fn operation(screen: &Screen, names: &Names, step: &Operation) -> String {
     if let Some(value) = &step.value {
         let _ = write!(out, " {} {value}", screen.glyphs().arrow);
     }
-    if let Some(detail) = &step.detail {
+    if let ("spawn", Some(detail)) = (step.op.as_str(), &step.detail) {
+        let _ = write!(out, " {}", names.spawned(detail));
+    } else if let Some(detail) = step.detail.as_ref().filter(|detail| !detail.is_empty()) {
         let _ = write!(out, ": {detail}");
     }
     out

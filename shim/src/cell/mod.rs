@@ -1,0 +1,14 @@
+//! Owns the mirror of `std::cell`; what is not mirrored is the real thing.
+pub use ::std::cell::*;
+
+#[allow(clippy::module_inception, reason = "it mirrors std's name")]
+mod cell;
+mod ref_cell;
+mod show;
+mod unsafe_cell;
+#[doc(hidden)]
+pub mod watch;
+
+pub use cell::Cell;
+pub use ref_cell::{Ref, RefCell, RefMut};
+pub use unsafe_cell::UnsafeCell;

@@ -1,0 +1,70 @@
+//! Owns `print!`, `println!`, `thread_local!` and the preludes that carry them.
+use crate::rt::{events, json, scheduler, state::Mode};
+use std::fmt;
+use std::io::Write;
+use std::panic::Location;
+
+/// Prints, into the report of an exploration or on real stdout.
+#[doc(hidden)]
+#[track_caller]
+pub fn __out(newline: bool, arguments: fmt::Arguments<'_>) {
+    let end = if newline { "\n" } else { "" };
+    if scheduler::me().is_none() {
+        if !scheduler::swallows_output() {
+            std::print!("{arguments}{end}");
+        }
+        return;
+    }
+    // Formatting runs the learner's code, which may use the engine: the lock comes after it.
+    let text = format!("{arguments}{end}");
+    let mut state = scheduler::state();
+    if state.main_done {
+        return;
+    }
+    state.stdout.push_str(&text);
+    let trace = state.mode == Mode::Trace;
+    drop(state);
+    if trace {
+        std::print!("{text}");
+        let _ = std::io::stdout().flush();
+        events::emit(
+            "print",
+            Location::caller(),
+            &format!("\"text\":{}", json::string(&text)),
+        );
+    }
+}
+
+#[macro_export]
+macro_rules! println {
+    () => { $crate::__out(true, ::core::format_args!("")) };
+    ($($t:tt)*) => { $crate::__out(true, ::core::format_args!($($t)*)) };
+}
+
+#[macro_export]
+macro_rules! print {
+    ($($t:tt)*) => { $crate::__out(false, ::core::format_args!($($t)*)) };
+}
+
+#[macro_export]
+macro_rules! thread_local {
+    () => {};
+    ($(#[$a:meta])* $v:vis static $n:ident : $t:ty = const $e:block $(; $($r:tt)*)?) => {
+        $(#[$a])* $v static $n: $crate::thread::LocalKey<$t> = $crate::thread::LocalKey::__new(|| -> $t { const { $e } });
+        $($crate::thread_local! { $($r)* })?
+    };
+    ($(#[$a:meta])* $v:vis static $n:ident : $t:ty = $e:expr $(; $($r:tt)*)?) => {
+        $(#[$a])* $v static $n: $crate::thread::LocalKey<$t> = $crate::thread::LocalKey::__new(|| -> $t { $e });
+        $($crate::thread_local! { $($r)* })?
+    };
+}
+
+macro_rules! preludes { ($($name:ident)*) => {
+    pub mod prelude { $(
+        pub mod $name {
+            pub use ::std::prelude::$name::*;
+            pub use crate::{print, println, thread_local};
+        }
+    )* }
+} }
+preludes! { v1 rust_2015 rust_2018 rust_2021 rust_2024 }

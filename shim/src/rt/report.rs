@@ -1,0 +1,284 @@
+//! Owns the report: what an exploration found, as JSON, and the end of the process after it.
+use super::Loc;
+use super::json::{array, maybe, maybe_string, string};
+use super::state::{Mode, ObjectState, Panic, Pending, State};
+use std::path::Path;
+use std::time::Duration;
+
+/// What was found; the fields of the report that depend on it.
+#[derive(Default)]
+pub struct Finding {
+    pub outcome: &'static str,
+    pub message: String,
+    pub reason: Option<String>,
+    pub panic: Option<Panic>,
+    pub stopped: Option<&'static str>,
+}
+
+/// Writes the report and ends the process: threads that stand in the learner's code just vanish.
+pub fn end(state: &mut State, finding: &Finding) -> ! {
+    let text = render(state, finding);
+    if state.mode == Mode::Trace {
+        super::events::finish(finding.outcome, &finding.message);
+    }
+    if let Some(path) = std::env::var_os("MUTOR_REPORT") {
+        if let Err(error) = write_atomically(Path::new(&path), &text) {
+            std::eprintln!(
+                "cannot write the report to {}: {error}",
+                Path::new(&path).display()
+            );
+            std::process::exit(1);
+        }
+    } else if state.mode == Mode::Explore {
+        std::println!("{text}");
+    }
+    std::process::exit(0)
+}
+
+fn write_atomically(path: &Path, text: &str) -> std::io::Result<()> {
+    let part = path.with_extension(format!("part{}", std::process::id()));
+    std::fs::write(&part, text)?;
+    std::fs::rename(&part, path)
+}
+
+pub fn unsupported(state: &mut State, reason: &str) -> ! {
+    let message = format!("this program cannot be explored: it {reason}");
+    let finding = Finding {
+        outcome: "unsupported",
+        message,
+        reason: Some(reason.into()),
+        ..Finding::default()
+    };
+    end(state, &finding)
+}
+
+/// The search ends before it has seen everything, with nothing found.
+pub fn stopped(state: &mut State, why: &'static str) -> ! {
+    let outcome = if state.outputs.len() > 1 {
+        "output-varies"
+    } else {
+        "ok"
+    };
+    let message = format!("nothing went wrong in {} interleavings", executions(state));
+    end(
+        state,
+        &Finding {
+            outcome,
+            message,
+            stopped: Some(why),
+            ..Finding::default()
+        },
+    )
+}
+
+pub fn livelock(state: &mut State) -> ! {
+    let message = "every thread only spins: none can change what the others wait for".into();
+    end(
+        state,
+        &Finding {
+            outcome: "livelock",
+            message,
+            ..Finding::default()
+        },
+    )
+}
+
+pub fn deadlock(state: &mut State) -> ! {
+    let stuck = state
+        .threads
+        .iter()
+        .filter(|thread| thread.pending != Pending::Done)
+        .count();
+    let message = if stuck == 1 {
+        "the only thread left waits for something that cannot happen any more".into()
+    } else {
+        format!("no thread can continue: {stuck} threads wait for each other")
+    };
+    end(
+        state,
+        &Finding {
+            outcome: "deadlock",
+            message,
+            ..Finding::default()
+        },
+    )
+}
+
+pub fn panicked(state: &mut State, panic: Panic) -> ! {
+    let message = format!("a panic at line {}: {}", panic.line, panic.message);
+    end(
+        state,
+        &Finding {
+            outcome: "panic",
+            message,
+            panic: Some(panic),
+            ..Finding::default()
+        },
+    )
+}
+
+pub fn executions(state: &State) -> usize {
+    state
+        .bounds
+        .iter()
+        .map(|bound| bound.executions)
+        .sum::<usize>()
+        + state.at_this_bound
+}
+
+/// The line, where it is the learner's; a line of another file would be taken for one of theirs.
+fn line(loc: Option<Loc>) -> String {
+    maybe(loc.and_then(|loc| super::events::line_of(loc)))
+}
+
+fn render(state: &State, finding: &Finding) -> String {
+    let failed = !matches!(finding.outcome, "ok" | "output-varies");
+    let threads = state.threads.iter().enumerate().map(|(id, thread)| {
+        let name = maybe_string(thread.name.as_deref());
+        format!(
+            "{{\"id\":{id},\"name\":{name},\"spawned_line\":{}}}",
+            line(thread.spawned)
+        )
+    });
+    let objects = state.objects.iter().enumerate().map(|(id, object)| {
+        let (line, col) = (line(Some(object.made)), object.made.column());
+        format!(
+            "{{\"id\":{},\"kind\":{},\"line\":{line},\"col\":{col}}}",
+            id + 1,
+            string(object.kind)
+        )
+    });
+    let outputs = state
+        .outputs
+        .iter()
+        .take(16)
+        .map(|(text, count)| format!("{{\"stdout\":{},\"executions\":{count}}}", string(text)));
+    let panic = finding.panic.as_ref().map(|panic| {
+        format!(
+            "{{\"thread\":{},\"line\":{},\"message\":{}}}",
+            panic.thread,
+            panic.line,
+            string(&panic.message)
+        )
+    });
+    let stdout = match state.outputs.first() {
+        Some((first, _)) if !failed => first,
+        _ => &state.stdout,
+    };
+    let notes = state.notes.iter().map(|note| string(note));
+    format!(
+        "{{\"format\":1,\"outcome\":{},\"message\":{},\"reason\":{},\"preemptions\":{},\"executions\":{},\"coverage\":{},\"threads\":{},\"waits\":{},\"objects\":{},\"steps\":{},\"panic\":{},\"stdout\":{},\"outputs\":{},\"notes\":{}}}\n",
+        string(finding.outcome),
+        string(&finding.message),
+        maybe_string(finding.reason.as_deref()),
+        state.preemptions,
+        executions(state).max(1),
+        coverage(state, finding),
+        array(threads),
+        array(waits(state)),
+        array(objects),
+        if failed {
+            array(steps(state))
+        } else {
+            "[]".into()
+        },
+        maybe(panic),
+        string(stdout),
+        array(outputs),
+        array(notes),
+    )
+}
+
+fn coverage(state: &State, finding: &Finding) -> String {
+    let mut bounds = state.bounds.clone();
+    if state.at_this_bound > 0 {
+        bounds.push(super::state::Bound {
+            preemptions: state.bound,
+            executions: state.at_this_bound,
+            complete: false,
+        });
+    }
+    let complete = finding.stopped.is_none()
+        && bounds.last().is_some_and(|last| last.complete)
+        && !state.bound_hit;
+    let bounds = bounds.iter().map(|bound| {
+        format!(
+            "{{\"preemptions\":{},\"executions\":{},\"complete\":{}}}",
+            bound.preemptions, bound.executions, bound.complete
+        )
+    });
+    format!(
+        "{{\"complete\":{complete},\"bounds\":{},\"stopped\":{}}}",
+        array(bounds),
+        maybe_string(finding.stopped)
+    )
+}
+
+fn waits(state: &State) -> Vec<String> {
+    let mut waits = Vec::new();
+    for (id, thread) in state.threads.iter().enumerate() {
+        let (object, holder) = match thread.pending {
+            Pending::Lock(object) | Pending::Read(object) | Pending::Write(object) => {
+                let ObjectState::Lock(lock) = &state.objects[object].state else {
+                    continue;
+                };
+                (
+                    Some(object + 1),
+                    lock.writer
+                        .or(lock.readers.first().copied())
+                        .map(|(t, loc)| (t, Some(loc))),
+                )
+            }
+            Pending::Notified { condvar, .. } => (Some(condvar + 1), None),
+            Pending::Event { object, .. } => (Some(object + 1), None),
+            Pending::Join(other) => (None, Some((other, None))),
+            Pending::Park { .. } | Pending::Sleep(_) => (None, None),
+            Pending::Start | Pending::Step | Pending::Done => continue,
+        };
+        waits.push(format!(
+            "{{\"thread\":{id},\"line\":{},\"op\":{},\"object\":{},\"holder\":{},\"since_line\":{}}}",
+            line(thread.loc),
+            string(thread.op),
+            maybe(object),
+            maybe(holder.map(|holder| holder.0)),
+            line(holder.and_then(|holder| holder.1)),
+        ));
+    }
+    waits
+}
+
+fn steps(state: &State) -> Vec<String> {
+    let from = state.steps.len().saturating_sub(2000);
+    let step = |step: &super::state::Step| {
+        let stale = step.stale.as_ref().map(|(thread, loc, value)| {
+            format!(
+                "{{\"thread\":{thread},\"line\":{},\"value\":{}}}",
+                line(*loc),
+                string(value)
+            )
+        });
+        format!(
+            "{{\"thread\":{},\"line\":{},\"col\":{},\"op\":{},\"object\":{},\"detail\":{},\"value\":{},\"ordering\":{},\"stale\":{},\"preempted\":{}}}",
+            step.thread,
+            line(step.loc),
+            maybe(step.loc.map(|loc| loc.column())),
+            string(step.op),
+            maybe(step.object.map(|object| object + 1)),
+            string(&step.detail),
+            maybe_string(step.value.as_deref()),
+            maybe_string(step.ordering),
+            maybe(stale),
+            step.preempted,
+        )
+    };
+    state.steps[from..].iter().map(step).collect()
+}
+
+/// The limit of wall-clock time, if one is set.
+pub fn time_limit() -> Option<Duration> {
+    number("MUTOR_TIME_MS").map(Duration::from_millis)
+}
+
+pub fn number(variable: &str) -> Option<u64> {
+    std::env::var(variable).ok()?.parse().ok()
+}

@@ -1,0 +1,357 @@
+//! Owns the token: which thread runs next, and the waiting of the others.
+use super::Loc;
+use super::report;
+use super::state::{Mode, ObjectState, Pending, State};
+use super::workers;
+use std::cell::Cell;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+
+static STATE: OnceLock<Mutex<State>> = OnceLock::new();
+
+std::thread_local! {
+    static ME: Cell<Option<usize>> = const { Cell::new(None) };
+}
+
+/// So many idle rounds, in which every thread only repeats itself, are called a livelock.
+const LIVELOCK: u32 = 10_000;
+/// So many steps the other threads may take after main has ended.
+const AFTER_MAIN: usize = 1000;
+/// No execution has more wakeups without a reason, or times that are up early.
+const MOST_SURPRISES: usize = 2;
+/// An execution with more steps is not explored.
+const MAX_STEPS: usize = 100_000;
+
+/// The model thread that runs this code, if any.
+pub fn me() -> Option<usize> {
+    ME.try_with(Cell::get).ok().flatten()
+}
+
+pub fn become_thread(id: Option<usize>) {
+    ME.with(|me| me.set(id));
+}
+
+pub fn install(state: State) {
+    if STATE.set(Mutex::new(state)).is_err() {
+        panic!("one process explores once");
+    }
+}
+
+pub fn state() -> MutexGuard<'static, State> {
+    let state = STATE.get().expect("the runtime is installed first");
+    state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Lets the scheduler choose; returns when this thread has the token and `pending` can happen.
+pub fn point(pending: Pending, op: &'static str, loc: Loc) -> Option<MutexGuard<'static, State>> {
+    let me = me()?;
+    let mut state = state();
+    let execution = state.execution;
+    super::race::settle(&mut state);
+    let thread = &mut state.threads[me];
+    thread.pending = pending;
+    thread.op = op;
+    thread.loc = Some(loc);
+    state.step_count += 1;
+    if state.step_count > MAX_STEPS {
+        report::unsupported(
+            &mut state,
+            "runs too long to be explored: more than 100000 steps in one run",
+        );
+    }
+    if state.step_count.is_multiple_of(256)
+        && state
+            .time_limit
+            .is_some_and(|limit| state.started.elapsed() > limit)
+    {
+        report::stopped(&mut state, "time");
+    }
+    let next = pick(&mut state, Some(me));
+    if next != me {
+        hand_over(&mut state, next);
+        let seat = workers::seat(me);
+        while state.current != me || state.execution != execution || state.over {
+            state = seat
+                .bell
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+    arrive(&mut state, me);
+    Some(state)
+}
+
+/// The chosen thread goes on: it cannot be interrupted until its next point.
+fn arrive(state: &mut State, me: usize) {
+    if let Pending::Join(other) = state.threads[me].pending {
+        let clock = state.threads[other].view.clock.clone();
+        state.threads[me].view.clock.join(&clock);
+    }
+    if let Pending::Sleep(until) = state.threads[me].pending {
+        state.now = state.now.max(until);
+    }
+    state.threads[me].pending = Pending::Step;
+    state.threads[me].view.clock.tick(me);
+}
+
+fn hand_over(state: &mut State, next: usize) {
+    state.current = next;
+    workers::seat(next).bell.notify_all();
+}
+
+/// Ends the calling model thread; its real thread goes back to wait for work.
+pub fn finish() {
+    let me = me().expect("only a model thread finishes");
+    become_thread(None);
+    let mut state = state();
+    super::race::settle(&mut state);
+    state.threads[me].pending = Pending::Done;
+    progress(&mut state, me);
+    if let Some(next) = after_end(&mut state) {
+        hand_over(&mut state, next);
+    } else {
+        state.over = true;
+        state.current = 0;
+        workers::seat(0).bell.notify_all();
+    }
+}
+
+/// After main has ended the others only run on: nothing that they do can be seen.
+fn after_end(state: &mut State) -> Option<usize> {
+    if !state.main_done {
+        return Some(pick(state, None));
+    }
+    (0..state.threads.len()).find(|&t| enabled(state, t) && !state.threads[t].yielded)
+}
+
+/// Ends main, and waits until the other threads have ended or cannot go on.
+pub fn finish_main() {
+    become_thread(None);
+    let mut state = state();
+    state.threads[0].pending = Pending::Done;
+    state.main_done = true;
+    progress(&mut state, 0);
+    if let Some(next) = after_end(&mut state) {
+        hand_over(&mut state, next);
+        let seat = workers::seat(0);
+        while !state.over {
+            state = seat
+                .bell
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+    state.over = true;
+    for id in 1..state.threads.len() {
+        if state.threads[id].pending != Pending::Done {
+            workers::abandon(id);
+        }
+    }
+}
+
+/// Something changed: threads that gave way may look again.
+pub fn progress(state: &mut State, by: usize) {
+    state.idle = 0;
+    state.threads[by].repeat.last.clear();
+    state.threads[by].repeat.times = 0;
+    for (id, thread) in state.threads.iter_mut().enumerate() {
+        if id != by {
+            thread.yielded = false;
+        }
+    }
+}
+
+pub fn enabled(state: &State, id: usize) -> bool {
+    let lock = |object: usize| match &state.objects[object].state {
+        ObjectState::Lock(lock) => lock,
+        _ => unreachable!("waits on something else than a lock"),
+    };
+    match state.threads[id].pending {
+        Pending::Start | Pending::Step => true,
+        Pending::Lock(object) | Pending::Write(object) => {
+            lock(object).writer.is_none() && lock(object).readers.is_empty()
+        }
+        // A reader queues behind a writer that waits, as std's own lock does it.
+        Pending::Read(object) => {
+            let queued = |t: usize| t != id && state.threads[t].pending == Pending::Write(object);
+            lock(object).writer.is_none()
+                && (lock(object).readers.is_empty() || !(0..state.threads.len()).any(queued))
+        }
+        Pending::Join(other) => state.threads[other].pending == Pending::Done,
+        Pending::Notified { deadline, .. } => {
+            state.threads[id].notified || deadline.is_some_and(|at| state.now >= at)
+        }
+        Pending::Park { deadline } => {
+            state.threads[id].parked_token || deadline.is_some_and(|at| state.now >= at)
+        }
+        Pending::Sleep(until) => state.now >= until,
+        Pending::Event { deadline, .. } => {
+            state.threads[id].notified || deadline.is_some_and(|at| state.now >= at)
+        }
+        Pending::Done => false,
+    }
+}
+
+fn deadline(state: &State, id: usize) -> Option<std::time::Duration> {
+    match state.threads[id].pending {
+        Pending::Sleep(until) => Some(until),
+        Pending::Notified { deadline, .. }
+        | Pending::Park { deadline }
+        | Pending::Event { deadline, .. } => deadline,
+        _ => None,
+    }
+}
+
+/// Chooses who runs next, or reports that nobody can.
+fn pick(state: &mut State, me: Option<usize>) -> usize {
+    let explore = state.mode == Mode::Explore && !state.main_done;
+    let count = state.threads.len();
+    if state.main_done {
+        // What a thread does now cannot be seen: a thread that never ends is left where it is.
+        state.steps_after_main += 1;
+        if state.steps_after_main > AFTER_MAIN {
+            state.over = true;
+            return 0;
+        }
+    }
+    loop {
+        let ready = |state: &State, t: usize| enabled(state, t) && !state.threads[t].yielded;
+        let stay = me.filter(|&me| ready(state, me));
+        let mut options: Vec<usize> = stay.into_iter().collect();
+        let free = options.len();
+        let others = (0..count).filter(|&t| Some(t) != me && ready(state, t));
+        options.extend(others);
+        if let Some(me) = stay {
+            if options.len() > 1 && (!explore || state.preemptions >= state.bound) {
+                state.bound_hit |= explore;
+                options.truncate(1);
+            }
+            let taken = choose(state, options.len());
+            if taken >= free && options[taken] != me {
+                state.preemptions += 1;
+                state.preempting = true;
+            }
+            return options[taken];
+        }
+        if explore && !options.is_empty() {
+            surprises(state, &mut options);
+        }
+        if !options.is_empty() {
+            let before = (0..count)
+                .filter(|&t| Some(t) != me && ready(state, t))
+                .count();
+            let taken = if explore {
+                choose(state, options.len())
+            } else {
+                0
+            };
+            if taken >= before {
+                surprise(state, options[taken]);
+            }
+            return options[taken];
+        }
+        if let Some(at) = (0..count)
+            .filter_map(|t| deadline(state, t))
+            .filter(|&at| at > state.now)
+            .min()
+        {
+            state.now = at;
+            continue;
+        }
+        if (0..count).any(|t| enabled(state, t)) {
+            state.idle += 1;
+            if state.main_done && state.idle > 10 {
+                state.over = true;
+                return 0;
+            }
+            if state.idle > LIVELOCK {
+                report::livelock(state);
+            }
+            state
+                .threads
+                .iter_mut()
+                .for_each(|thread| thread.yielded = false);
+            // Another spinner before this one: rounds go around.
+            if let Some(me) = me
+                && let Some(other) = (1..count)
+                    .map(|d| (me + d) % count)
+                    .find(|&t| enabled(state, t))
+            {
+                return other;
+            }
+            continue;
+        }
+        if state.main_done {
+            state.over = true;
+            return 0;
+        }
+        report::deadlock(state);
+    }
+}
+
+/// Adds the threads that could wake for no reason, or whose time could be up already.
+fn surprises(state: &mut State, options: &mut Vec<usize>) {
+    let allowed = state.surprises < state.oddities.min(MOST_SURPRISES);
+    for id in 0..state.threads.len() {
+        let can = matches!(
+            state.threads[id].pending,
+            Pending::Notified { .. }
+                | Pending::Park { .. }
+                | Pending::Sleep(_)
+                | Pending::Event {
+                    deadline: Some(_),
+                    ..
+                }
+        );
+        if can && !enabled(state, id) {
+            if allowed {
+                options.push(id);
+            } else {
+                state.bound_hit |= state.surprises < MOST_SURPRISES;
+            }
+        }
+    }
+}
+
+fn surprise(state: &mut State, id: usize) {
+    state.surprises += 1;
+    match &state.threads[id].pending {
+        // The others are slow: the time is up before they have done more.
+        Pending::Sleep(at)
+        | Pending::Notified {
+            deadline: Some(at), ..
+        }
+        | Pending::Park { deadline: Some(at) }
+        | Pending::Event {
+            deadline: Some(at), ..
+        } => state.now = state.now.max(*at),
+        Pending::Notified { .. } => state.threads[id].notified = true,
+        Pending::Park { .. } => state.threads[id].parked_token = true,
+        _ => {}
+    }
+}
+
+/// Takes one of `options` at this point of the search.
+pub fn choose(state: &mut State, options: usize) -> usize {
+    if state.mode == Mode::Trace || state.main_done {
+        return 0;
+    }
+    match state.search.choose(options) {
+        Ok(taken) => taken,
+        Err(super::search::Diverged) => report::unsupported(
+            state,
+            "does not do the same each time it is run (randomness, the clock, or state outside std's types)",
+        ),
+    }
+}
+
+/// Whether nobody holds the lock.
+pub fn lock_is_free(object: usize) -> bool {
+    let mut state = state();
+    let lock = state.lock(object);
+    lock.writer.is_none() && lock.readers.is_empty()
+}
+
+/// Whether prints of threads that the engine does not run are lost: an exploration is under way.
+pub fn swallows_output() -> bool {
+    STATE.get().is_some() && state().mode == Mode::Explore
+}

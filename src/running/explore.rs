@@ -1,0 +1,109 @@
+//! Drives the look-alike: explores a program's interleavings, or traces one run of it.
+
+use std::fs;
+use std::time::Duration;
+
+use super::cargo::Depth;
+use super::crate_builder::{Entry, StdRoute};
+use super::look_alike;
+use super::process::{Cancel, End};
+use super::runner::{Compiled, RunError, Runner};
+use crate::model::{Exploration, Limits};
+
+/// How far an exploration goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Depths {
+    /// The most preemptions in one execution; nothing: raised until the time or the tree is used up.
+    pub preemptions: Option<u32>,
+    /// Wall time for the search.
+    pub time: Duration,
+}
+
+/// What the look-alike gave.
+#[derive(Debug, Clone)]
+pub struct Watched {
+    /// Its report; nothing where it could not see the program.
+    pub report: Option<Exploration>,
+    /// The events of a trace, a JSON object a line.
+    pub events: String,
+    /// What the program printed.
+    pub stdout: String,
+    /// Why there is no report.
+    pub trouble: Option<String>,
+}
+
+impl Runner {
+    /// Runs a program on the look-alike with one of its entries: explore or trace.
+    pub fn watch(
+        &self,
+        name: &str,
+        source: &str,
+        entry: Entry,
+        depths: Depths,
+        cancel: &Cancel,
+    ) -> Result<Watched, RunError> {
+        let shim = look_alike::folder(self.cache()).map_err(|source| RunError::Io {
+            action: "write the look-alike in",
+            path: self.cache().to_owned(),
+            source,
+        })?;
+        let route = StdRoute::LookAlike(shim);
+        let program = match self.compile(name, source, entry, &route, Depth::Build, cancel)? {
+            Compiled::Program(program) => program,
+            Compiled::Refused(errors, _) => {
+                let first = errors
+                    .first()
+                    .map(|error| error.message.clone())
+                    .unwrap_or_default();
+                return Ok(Watched::nothing(format!(
+                    "it does not compile with the watched std: {first}"
+                )));
+            }
+        };
+        let folder = self.temporary("mutor-watch-")?;
+        let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+        let mut more = vec![
+            ("MUTOR_REPORT", path("report.json")),
+            ("MUTOR_EVENTS", path("events.jsonl")),
+            ("MUTOR_TIME_MS", depths.time.as_millis().to_string()),
+            ("MUTOR_FILE", program.inside().to_owned()),
+        ];
+        more.extend(
+            depths
+                .preemptions
+                .map(|most| ("MUTOR_PREEMPTIONS", most.to_string())),
+        );
+        let limits = Limits {
+            time: depths.time + Duration::from_secs(2),
+            ..Limits::default()
+        };
+        let ended = self.execute(&program, &more, &limits, cancel)?;
+        let report = fs::read(path("report.json")).ok();
+        let report = report.and_then(|text| serde_json::from_slice::<Exploration>(&text).ok());
+        let events = fs::read_to_string(path("events.jsonl")).unwrap_or_default();
+        let trouble = report.is_none().then(|| match ended.end {
+            End::Time => "it did not come to an end; does a loop in it do nothing that is watched?"
+                .to_owned(),
+            End::Memory => "it took too much memory".to_owned(),
+            _ => "the watched run ended without a report".to_owned(),
+        });
+        let stdout = String::from_utf8_lossy(&ended.stdout).into_owned();
+        Ok(Watched {
+            report,
+            events,
+            stdout,
+            trouble,
+        })
+    }
+}
+
+impl Watched {
+    fn nothing(trouble: String) -> Self {
+        Self {
+            report: None,
+            events: String::new(),
+            stdout: String::new(),
+            trouble: Some(trouble),
+        }
+    }
+}
