@@ -42,13 +42,14 @@ pub fn __out(newline: bool, arguments: fmt::Arguments<'_>) {
 
 #[macro_export]
 macro_rules! println {
-    () => { $crate::__out(true, ::core::format_args!("")) };
-    ($($t:tt)*) => { $crate::__out(true, ::core::format_args!($($t)*)) };
+    () => { $crate::__out(true, $crate::format_args!("")) };
+    // A block of its own, as in std: it ends the borrows in the arguments, also in a last expression.
+    ($($t:tt)*) => {{ $crate::__out(true, $crate::format_args!($($t)*)); }};
 }
 
 #[macro_export]
 macro_rules! print {
-    ($($t:tt)*) => { $crate::__out(false, ::core::format_args!($($t)*)) };
+    ($($t:tt)*) => {{ $crate::__out(false, $crate::format_args!($($t)*)); }};
 }
 
 #[macro_export]

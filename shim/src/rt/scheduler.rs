@@ -265,6 +265,11 @@ fn pick(state: &mut State, me: Option<usize>) -> usize {
         let others = (0..count).filter(|&t| Some(t) != me && ready(state, t));
         options.extend(others);
         if let Some(me) = stay {
+            // A thread may also wake for no reason while this one could go on: a preemption as well.
+            let before = options.len();
+            if explore {
+                surprises(state, &mut options);
+            }
             if options.len() > 1 && (!explore || state.preemptions >= state.bound) {
                 state.bound_hit |= explore;
                 options.truncate(1);
@@ -273,6 +278,14 @@ fn pick(state: &mut State, me: Option<usize>) -> usize {
             if next != me {
                 state.preemptions += 1;
                 state.preempting = true;
+                if options
+                    .iter()
+                    .position(|&option| option == next)
+                    .is_some_and(|at| at >= before)
+                {
+                    state.touch(EVERYTHING, true);
+                    surprise(state, next);
+                }
             }
             return next;
         }
