@@ -17,6 +17,8 @@ std::thread_local! {
 const LIVELOCK: u32 = 10_000;
 /// So many steps the other threads may take after main has ended.
 const AFTER_MAIN: usize = 1000;
+/// So many real threads may be left asleep in the learner's code, over all executions.
+const MOST_ABANDONED: usize = 1000;
 /// No execution has more wakeups without a reason, or times that are up early.
 const MOST_SURPRISES: usize = 2;
 /// An execution with more steps is not explored.
@@ -188,6 +190,10 @@ pub fn finish_main() {
     state.over = true;
     for id in 1..state.threads.len() {
         if state.threads[id].pending != Pending::Done {
+            state.abandoned += 1;
+            if state.abandoned > MOST_ABANDONED {
+                report::stopped(&mut state, "executions");
+            }
             workers::abandon(id);
         }
     }
