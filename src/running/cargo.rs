@@ -15,7 +15,7 @@ use crate::model::Limits;
 
 /// What one compilation may use.
 pub const COMPILE_LIMITS: Limits = Limits {
-    time: Duration::from_secs(60),
+    time: Duration::from_mins(1),
     output: 16 << 20,
     memory: 4 << 30,
     processes: 256,

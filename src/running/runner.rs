@@ -406,7 +406,7 @@ impl Runner {
 const TEMPORARY: &str = "mutor-check-";
 
 /// How old a temporary folder is that nobody needs any more: no check takes an hour.
-const STALE: Duration = Duration::from_secs(24 * 60 * 60);
+const STALE: Duration = Duration::from_hours(24);
 
 /// Removes what tutors left in the folder for temporary files when they were killed between two steps.
 fn sweep(temp: &Path) {
