@@ -24,6 +24,28 @@ impl SystemTime {
     pub fn elapsed(&self) -> Result<Duration, SystemTimeError> {
         SystemTime::now().duration_since(*self)
     }
+
+    pub fn checked_add(&self, time: Duration) -> Option<SystemTime> {
+        self.0.checked_add(time).map(SystemTime)
+    }
+
+    pub fn checked_sub(&self, time: Duration) -> Option<SystemTime> {
+        self.0.checked_sub(time).map(SystemTime)
+    }
+}
+
+impl Add<Duration> for SystemTime {
+    type Output = SystemTime;
+    fn add(self, time: Duration) -> SystemTime {
+        SystemTime(self.0 + time)
+    }
+}
+
+impl Sub<Duration> for SystemTime {
+    type Output = SystemTime;
+    fn sub(self, time: Duration) -> SystemTime {
+        SystemTime(self.0 - time)
+    }
 }
 
 pub const UNIX_EPOCH: SystemTime = SystemTime::UNIX_EPOCH;

@@ -1,80 +1,144 @@
-//! Programs over the mirrored API print the same on real std, on the look-alike, and in a trace.
-use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::{env, fs};
+//! Programs over the whole API print the same on the real `std` and on the look-alike.
 
-fn library() -> PathBuf {
-    let deps = env::current_exe()
-        .expect("a path")
-        .parent()
-        .expect("a folder")
-        .to_path_buf();
-    let ours = fs::read_dir(&deps)
-        .expect("a folder")
-        .flatten()
-        .filter(|entry| {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            name.starts_with("libmutor_std-") && name.ends_with(".rlib")
-        });
-    ours.max_by_key(|entry| entry.metadata().and_then(|data| data.modified()).ok())
-        .expect("it is built")
-        .path()
+mod support;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use support::{Entry, Finished, build, package, run, scratch, sources, text};
+
+const EDITIONS: [&str; 2] = ["2021", "2024"];
+const LIMIT: Duration = Duration::from_secs(20);
+
+fn finished(
+    source: &Path,
+    edition: &str,
+    entry: Entry,
+    variables: &[(&str, String)],
+) -> Result<Finished, String> {
+    let program = build(source, edition, entry)?;
+    run(&program, variables, LIMIT).map_err(|error| error.to_string())
 }
 
-/// What the program prints; with the look-alike if `ours`, in a trace if `main` says so.
-fn output(source: &str, edition: &str, ours: bool, dir: &Path) -> String {
-    let (root, program) = (dir.join("main.rs"), dir.join("program"));
-    fs::write(&root, source).expect("a folder to write in");
-    let mut rustc = Command::new("rustc");
-    rustc
-        .args(["--edition", edition, "-Awarnings", "-Cdebuginfo=1", "-o"])
-        .arg(&program)
-        .arg(&root);
-    if ours {
-        rustc
-            .arg("--extern")
-            .arg(format!("std={}", library().display()));
+/// Compares one way of entering the programs with the real `std`; every difference is told.
+fn compare(entry: Entry, editions: &[&str], variables: &[(&str, String)]) {
+    let mut differences = String::new();
+    for source in sources("programs") {
+        for edition in editions {
+            let name = source
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            let real = finished(&source, edition, Entry::Real, &[])
+                .expect("the real std takes every program");
+            assert_eq!(
+                real.code,
+                Some(0),
+                "{name} fails on the real std: {}",
+                real.stderr
+            );
+            match finished(&source, edition, entry, variables) {
+                Err(error) => {
+                    let _ = writeln!(
+                        differences,
+                        "== {name} ({edition}) does not compile:\n{error}"
+                    );
+                }
+                Ok(ours) if ours.stdout != real.stdout || ours.code != real.code => {
+                    let _ = writeln!(
+                        differences,
+                        "== {name} ({edition}), exit {:?}:\n-- real\n{}-- ours\n{}-- stderr\n{}",
+                        ours.code, real.stdout, ours.stdout, ours.stderr
+                    );
+                }
+                Ok(_) => {}
+            }
+        }
     }
-    assert!(
-        rustc.status().expect("rustc runs").success(),
-        "edition {edition}, look-alike: {ours}"
-    );
-    let output = Command::new(&program)
-        .env_remove("RUST_BACKTRACE")
-        .output()
-        .expect("it runs");
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    String::from_utf8(output.stdout).expect("text")
+    assert!(differences.is_empty(), "{differences}");
 }
 
 #[test]
-fn programs_print_what_they_print_on_real_std() {
-    let dir = env::temp_dir().join(format!("mutor-parity-{}", std::process::id()));
-    fs::create_dir_all(&dir).expect("a folder");
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs");
-    for entry in fs::read_dir(folder).expect("a folder").flatten() {
-        let source = fs::read_to_string(entry.path()).expect("a program");
-        for edition in ["2021", "2024"] {
-            let real = output(&source, edition, false, &dir);
-            assert_eq!(
-                real,
-                output(&source, edition, true, &dir),
-                "{}",
-                entry.path().display()
+fn every_program_prints_the_same_outside_a_view() {
+    compare(Entry::Plain, &EDITIONS, &[]);
+}
+
+#[test]
+fn every_program_prints_the_same_while_it_is_traced() {
+    let events = scratch().join("parity-events.jsonl").display().to_string();
+    compare(Entry::Trace, &["2024"], &[("MUTOR_EVENTS", events)]);
+}
+
+#[test]
+fn a_trace_without_settings_is_a_plain_run() {
+    let source = package().join("tests/programs/refcells.rs");
+    let real = finished(&source, "2021", Entry::Real, &[]).expect("build on the real std");
+    let ours = finished(&source, "2021", Entry::Trace, &[]).expect("build on the look-alike");
+    assert_eq!(ours.stdout, real.stdout);
+}
+
+#[test]
+fn cargo_takes_the_look_alike_under_the_name_std() {
+    for edition in EDITIONS {
+        let folder = scratch().join(format!("cargo-{edition}"));
+        fs::create_dir_all(folder.join("src")).expect("make the crate");
+        let manifest = format!(
+            "[package]\nname = \"learner\"\nversion = \"0.0.0\"\nedition = \"{edition}\"\n\n[workspace]\n\n\
+             [dependencies]\nstd = {{ package = \"mutor-std\", path = {:?} }}\n",
+            package()
+        );
+        fs::write(folder.join("Cargo.toml"), manifest).expect("write the manifest");
+        let source = package().join("tests/programs/paths.rs");
+        fs::copy(&source, folder.join("src/main.rs")).expect("copy the program");
+        let output = Command::new(env!("CARGO"))
+            .args(["run", "--quiet", "--offline"])
+            .current_dir(&folder)
+            .env("CARGO_TARGET_DIR", scratch().join("cargo-target"))
+            .output()
+            .expect("run cargo");
+        let real = finished(&source, edition, Entry::Real, &[]).expect("build on the real std");
+        assert_eq!(
+            text(&output.stdout),
+            real.stdout,
+            "{}",
+            text(&output.stderr)
+        );
+    }
+}
+
+#[test]
+fn the_extern_crate_line_is_a_fallback_on_both_editions() {
+    for edition in EDITIONS {
+        for name in ["paths", "cells", "refcells", "locals"] {
+            let source = package().join(format!("tests/programs/{name}.rs"));
+            let original = fs::read_to_string(&source).expect("read the program");
+            let copy = scratch().join(format!("fallback-{name}-{edition}.rs"));
+            fs::write(
+                &copy,
+                format!("{original}\n#[macro_use] extern crate mutor_std as std;\n"),
+            )
+            .expect("write the program");
+            let program = copy.with_extension("bin");
+            let output = Command::new(support::rustc())
+                .args(["--edition", edition, "-A", "warnings", "-o"])
+                .arg(&program)
+                .arg(&copy)
+                .arg("--extern")
+                .arg(format!("mutor_std={}", support::library().display()))
+                .output()
+                .expect("run rustc");
+            assert!(
+                output.status.success(),
+                "{name} ({edition}):\n{}",
+                text(&output.stderr)
             );
-            let traced = source.replace("\nfn main()", "\nfn m41n()")
-                + "\nfn main() { ::std::__mutor::trace(m41n) }\n";
-            assert_eq!(
-                real,
-                output(&traced, edition, true, &dir),
-                "traced: {}",
-                entry.path().display()
-            );
+            let ours = run(&program, &[], LIMIT).expect("run the program");
+            let real = finished(&source, edition, Entry::Real, &[]).expect("build on the real std");
+            assert_eq!(ours.stdout, real.stdout, "{name} ({edition})");
         }
     }
-    let _ = fs::remove_dir_all(&dir);
 }

@@ -1,43 +1,79 @@
-use std::cell::{Cell, OnceCell, Ref, RefCell, RefMut};
-use std::rc::Rc;
+//! Everything on Cell.
+use std::cell::Cell;
 
-trait Shape { fn area(&self) -> u32; }
-struct Square(u32);
-impl Shape for Square { fn area(&self) -> u32 { self.0 * self.0 } }
-
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
-struct All { a: RefCell<Vec<i32>>, b: Cell<u8> }
-
-thread_local! {
-    static COUNT: Cell<u32> = const { Cell::new(1) };
-    static NAMES: RefCell<Vec<&'static str>> = RefCell::new(vec!["a"]);
+#[derive(Debug, Default, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Counter {
+    hits: Cell<u32>,
+    last: Cell<Option<char>>,
 }
 
-mod nested {
-    pub fn cell() -> ::std::cell::Cell<i32> { ::std::cell::Cell::new(7) }
+impl Counter {
+    fn hit(&self, by: char) -> u32 {
+        self.hits.set(self.hits.get() + 1);
+        self.last.replace(Some(by));
+        self.hits.get()
+    }
+}
+
+struct Node<'a> {
+    next: Cell<Option<&'a Node<'a>>>,
+    value: i32,
+}
+
+const ZERO: Cell<u8> = Cell::new(0);
+
+trait Doubles {
+    fn doubled(&self) -> i32;
+}
+impl Doubles for Cell<i32> {
+    fn doubled(&self) -> i32 {
+        self.get() * 2
+    }
 }
 
 fn main() {
-    let shape: Rc<RefCell<dyn Shape>> = Rc::new(RefCell::new(Square(3)));
-    println!("{}", shape.borrow().area());
-    let all = All::default();
-    all.a.borrow_mut().extend([1, 2, 3]);
-    all.b.set(all.b.get() + 1);
-    println!("{all:?} {:?} {}", all.clone(), all == all.clone());
-    { let held = all.a.borrow_mut(); println!("{:?} {:?} {all:?}", all.a.try_borrow().is_err(), held); }
-    let first = Ref::map(all.a.borrow(), |v| &v[0]);
-    println!("{first} {}", all.a.try_borrow_mut().is_err());
-    let again = Ref::clone(&first);
-    drop((first, again));
-    { let (mut l, mut r) = RefMut::map_split(all.a.borrow_mut(), |v| v.split_at_mut(1)); l[0] = 9; r[0] = 8; }
-    println!("{:?} {:?} {:?}", all.a.replace(vec![]), all.a.take(), all.b.replace(4));
-    COUNT.set(COUNT.get() + 1);
-    NAMES.with_borrow_mut(|names| names.push("b"));
-    println!("{} {:?} {}", COUNT.get(), NAMES.with_borrow(|n| n.clone()), nested::cell().get());
-    let mut array = [1, 2, 3];
-    let cells = Cell::from_mut(&mut array[..]).as_slice_of_cells();
-    cells[0].swap(&cells[2]);
-    println!("{array:?}");
-    let once = OnceCell::new();
-    println!("{} {:?}", once.get_or_init(|| 5), once.set(6));
+    let counter = Counter::default();
+    counter.hit('a');
+    println!("{} {counter:?}", counter.hit('b'));
+    let twin = counter.clone();
+    println!("{} {:?}", twin == counter, twin.partial_cmp(&counter));
+    twin.hits.update(|n| n * 10);
+    println!("{:?} {:?}", twin.cmp(&counter), twin);
+
+    let words = (Cell::new(String::from("left")), Cell::new(String::from("right")));
+    words.0.swap(&words.1);
+    words.0.swap(&words.0);
+    println!("{} {} {:?}", words.0.take(), words.1.replace("new".into()), words.1.into_inner());
+
+    let mut numbers = [1, 2, 3, 4];
+    let cells = Cell::from_mut(&mut numbers[..]).as_slice_of_cells();
+    for pair in cells.windows(2) {
+        pair[1].set(pair[0].get() + pair[1].get());
+    }
+    println!("{numbers:?}");
+    let mut three = [7, 8, 9];
+    let array: &Cell<[i32; 3]> = Cell::from_mut(&mut three);
+    array.as_array_of_cells()[2].set(0);
+    let unsized_: &Cell<[i32]> = array;
+    println!("{} {:?}", unsized_.as_slice_of_cells().len(), array.get());
+
+    let a = Node { next: Cell::new(None), value: 1 };
+    let b = Node { next: Cell::new(None), value: 2 };
+    a.next.set(Some(&b));
+    b.next.set(Some(&a));
+    println!("{}", a.next.get().unwrap().next.get().unwrap().value + b.value);
+
+    let mut owned = Cell::from(5);
+    *owned.get_mut() += 1;
+    // SAFETY: nobody else looks at `owned`.
+    unsafe { *owned.as_ptr() += 1 };
+    println!("{} {} {:?}", owned.doubled(), std::mem::size_of::<Cell<u16>>(), ZERO);
+    println!("{}", std::any::type_name::<Cell<u8>>().ends_with("Cell<u8>"));
+    println!("{:?}", Some(Cell::new(3)).map(|c| c.get()));
+    let closure = move || {
+        owned.set(owned.get() + 1);
+        owned.get()
+    };
+    closure();
+    println!("{}", closure());
 }
