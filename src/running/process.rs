@@ -79,6 +79,9 @@ pub enum End {
     Cancelled,
     /// Its supervisor is gone; the program killed it.
     Lost,
+    /// Not at all: the operating system refused to start it, with this error number. [`run`] gives that
+    /// as its error.
+    NotStarted(i32),
 }
 
 /// A program that has ended.
@@ -140,7 +143,11 @@ mod unix {
             .stdin(Stdio::from(OwnedFd::from(theirs)))
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
-            .spawn()?;
+            .spawn()
+            .map_err(|error| {
+                let said = format!("its supervisor {}: {error}", spec.launcher.display());
+                io::Error::new(error.kind(), said)
+            })?;
         let budget = Arc::new(Budget {
             left: AtomicU64::new(spec.limits.output),
             spent: AtomicBool::new(false),
@@ -163,6 +170,9 @@ mod unix {
         supervisor.wait()?;
         let captured = |capture: Option<Capture>| capture.map(Capture::finish).unwrap_or_default();
         let (stdout, stderr) = (captured(stdout), captured(stderr));
+        if let End::NotStarted(number) = end {
+            return Err(io::Error::from_raw_os_error(number));
+        }
         let end = match (asked, end) {
             (Some(reason), _) => reason,
             // Ctrl-C may reach a supervisor that has not left the terminal yet.

@@ -328,7 +328,7 @@ impl Runner {
             file_size: Some(FILE_SIZE),
         };
         let ended = process::run(&spec, cancel)
-            .map_err(|source| Self::io("start the supervisor", &self.launcher, source))?;
+            .map_err(|source| Self::io("start", &spec.program, source))?;
         super::remove_folder(&folder.keep());
         if ended.end == End::Cancelled {
             return Err(RunError::Cancelled);

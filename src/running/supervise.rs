@@ -67,6 +67,7 @@ pub(super) fn read_report(line: &[u8]) -> Option<End> {
         "memory" => End::Memory,
         "processes" => End::Processes,
         "cancelled" => End::Cancelled,
+        "not-started" => End::NotStarted(word.code),
         _ => return None,
     })
 }
@@ -105,7 +106,9 @@ pub(super) fn main(mut words: impl Iterator<Item = OsString>) -> u8 {
     let child = match spawned {
         Ok(child) => child,
         Err(error) => {
-            let _ = writeln!(std::io::stderr(), "cannot start the program: {error}");
+            let end = "not-started".to_owned();
+            let code = error.raw_os_error().unwrap_or(Errno::IO.raw_os_error());
+            report(control, &Word { end, code });
             return 2;
         }
     };
