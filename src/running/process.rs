@@ -162,6 +162,7 @@ mod unix {
             .map(|pipe| Capture::start(pipe, &budget));
         let latest = start + spec.limits.time + GRACE;
         let (end, asked) = follow(&ours, cancel, &budget, latest);
+        let followed = start.elapsed();
         let end = end.unwrap_or_else(|| {
             give_up(&mut supervisor, spec);
             End::Lost
@@ -178,7 +179,7 @@ mod unix {
             // Ctrl-C may reach a supervisor that has not left the terminal yet.
             (None, End::Lost) if cancel.is_asked() => End::Cancelled,
             // Stopped, it could not say so itself.
-            (None, End::Lost) if start.elapsed() >= spec.limits.time => End::Time,
+            (None, End::Lost) if followed >= spec.limits.time => End::Time,
             // The last bytes may have come after the program's end.
             (None, end) if !budget.spent.load(Ordering::SeqCst) => end,
             (None, _) => End::Output,
