@@ -1,6 +1,12 @@
 //! A look-alike of `std` that mutor schedules and watches: the temp crate depends on it under the
 //! name `std`, and everything that is not mirrored here is the real thing.
 #![allow(missing_docs, reason = "the mirrored items are documented by std")]
+#![allow(
+    clippy::new_without_default,
+    clippy::not_unsafe_ptr_arg_deref,
+    clippy::type_complexity,
+    reason = "the signatures are std's"
+)]
 pub use ::std::*;
 
 #[doc(hidden)]

@@ -1,5 +1,7 @@
 //! Owns `print!`, `println!`, `thread_local!` and the preludes that carry them.
-use crate::rt::{events, json, scheduler, state::Mode};
+use crate::rt::search::OUTPUT;
+use crate::rt::state::{Mode, Pending};
+use crate::rt::{events, json, scheduler};
 use std::fmt;
 use std::io::Write;
 use std::panic::Location;
@@ -17,10 +19,13 @@ pub fn __out(newline: bool, arguments: fmt::Arguments<'_>) {
     }
     // Formatting runs the learner's code, which may use the engine: the lock comes after it.
     let text = format!("{arguments}{end}");
-    let mut state = scheduler::state();
+    let Some(mut state) = scheduler::point(Pending::Step, "print", Location::caller()) else {
+        return;
+    };
     if state.main_done {
         return;
     }
+    state.touch(OUTPUT, true);
     state.stdout.push_str(&text);
     let trace = state.mode == Mode::Trace;
     drop(state);
@@ -37,13 +42,14 @@ pub fn __out(newline: bool, arguments: fmt::Arguments<'_>) {
 
 #[macro_export]
 macro_rules! println {
-    () => { $crate::__out(true, ::core::format_args!("")) };
-    ($($t:tt)*) => { $crate::__out(true, ::core::format_args!($($t)*)) };
+    () => { $crate::__out(true, $crate::format_args!("")) };
+    // A block of its own, as in std: it ends the borrows in the arguments, also in a last expression.
+    ($($t:tt)*) => {{ $crate::__out(true, $crate::format_args!($($t)*)); }};
 }
 
 #[macro_export]
 macro_rules! print {
-    ($($t:tt)*) => { $crate::__out(false, ::core::format_args!($($t)*)) };
+    ($($t:tt)*) => {{ $crate::__out(false, $crate::format_args!($($t)*)); }};
 }
 
 #[macro_export]

@@ -5,6 +5,29 @@ use std::ops::{Add, AddAssign, Sub, SubAssign};
 use std::sync::OnceLock;
 use std::time as real;
 
+/// The system's clock: a program that reads it is not explored, as it differs each time.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct SystemTime(real::SystemTime);
+
+impl SystemTime {
+    pub const UNIX_EPOCH: SystemTime = SystemTime(real::SystemTime::UNIX_EPOCH);
+
+    pub fn now() -> Self {
+        scheduler::not_explored("reads the system clock");
+        SystemTime(real::SystemTime::now())
+    }
+
+    pub fn duration_since(&self, earlier: SystemTime) -> Result<Duration, SystemTimeError> {
+        self.0.duration_since(earlier.0)
+    }
+
+    pub fn elapsed(&self) -> Result<Duration, SystemTimeError> {
+        SystemTime::now().duration_since(*self)
+    }
+}
+
+pub const UNIX_EPOCH: SystemTime = SystemTime::UNIX_EPOCH;
+
 static START: OnceLock<real::Instant> = OnceLock::new();
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::judging::audit::{Audit, Trouble};
 use crate::judging::checker::Checked;
-use crate::judging::session::{Judged, Session};
+use crate::judging::{Judged, Session};
 use crate::model::{Course, Exercise, Progress, Spot, StepBody};
 use crate::running::explore::Watched;
 use crate::store::CourseError;

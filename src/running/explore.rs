@@ -60,7 +60,7 @@ impl Runner {
                 )));
             }
         };
-        let folder = self.temporary("mutor-watch-")?;
+        let folder = self.temporary("watch")?;
         let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
         let mut more = vec![
             ("MUTOR_REPORT", path("report.json")),

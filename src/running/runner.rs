@@ -154,6 +154,7 @@ impl Runner {
     /// Finds the toolchain; nothing is compiled yet.
     pub fn new(config: RunnerConfig) -> Result<Self, RunError> {
         let toolchain = Toolchain::find(&config.cache)?;
+        sweep(&config.temp);
         let cargo = Cargo {
             launcher: config.launcher.clone(),
             toolchain,
@@ -251,7 +252,7 @@ impl Runner {
         depth: Depth,
         cancel: &Cancel,
     ) -> Result<Compiled, RunError> {
-        let folder = self.temporary("mutor-crate-")?;
+        let folder = self.temporary("crate")?;
         let made = TempCrate::write(folder.path(), name, source, entry, route)
             .map_err(|source| Self::io("write the crate in", folder.path(), source))?;
         let built = self
@@ -305,7 +306,7 @@ impl Runner {
         limits: &Limits,
         cancel: &Cancel,
     ) -> Result<Ended, RunError> {
-        let folder = self.temporary("mutor-run-")?;
+        let folder = self.temporary("run")?;
         let Some(executable) = program.built.executable() else {
             return Err(RunError::Cargo(
                 "it named no executable".into(),
@@ -357,9 +358,9 @@ impl Runner {
     }
 
     /// A folder for one check.
-    pub(super) fn temporary(&self, prefix: &str) -> Result<tempfile::TempDir, RunError> {
+    pub(super) fn temporary(&self, what: &str) -> Result<tempfile::TempDir, RunError> {
         tempfile::Builder::new()
-            .prefix(prefix)
+            .prefix(&format!("{TEMPORARY}{what}-"))
             .tempdir_in(&self.temp)
             .map_err(|source| Self::io("make a folder in", &self.temp, source))
     }
@@ -392,6 +393,23 @@ impl Runner {
             message,
             labels: Vec::new(),
             rendered,
+        }
+    }
+}
+
+/// How the names of checks' temporary folders begin.
+const TEMPORARY: &str = "mutor-check-";
+
+/// How old a temporary folder is that nobody needs any more: no check takes an hour.
+const STALE: Duration = Duration::from_hours(24);
+
+/// Removes what tutors left in the folder for temporary files when they were killed between two steps.
+fn sweep(temp: &Path) {
+    for entry in std::fs::read_dir(temp).into_iter().flatten().flatten() {
+        let is_ours = entry.file_name().to_string_lossy().starts_with(TEMPORARY);
+        let age = || entry.metadata().ok()?.modified().ok()?.elapsed().ok();
+        if is_ours && age().is_some_and(|age| age > STALE) {
+            super::remove_folder(&entry.path());
         }
     }
 }

@@ -388,7 +388,7 @@ fn a_compile_error_never_shows_the_lines_that_were_added() {
             panic!("{source}")
         };
         for said in diagnostics {
-            for own in ["__mutor", "mutor-end", "m41n", "mutor-check", "mutor-crate"] {
+            for own in ["__mutor", "mutor-end", "m41n", "mutor-check"] {
                 assert!(!said.rendered.contains(own), "{source}\n{}", said.rendered);
                 assert!(!said.message.contains(own), "{}", said.message);
             }
@@ -431,14 +431,14 @@ fn what_is_no_source_is_rejected() {
 
 #[test]
 fn a_compiler_that_does_not_end_is_stopped() {
-    let lab = Lab::with_compiler_limits(|limits| {
-        limits.time = Duration::from_secs(2);
-        limits.memory = 512 << 20;
-    });
-    for (name, word) in [
-        ("constant_without_end", "stopped after 2 s"),
-        ("macro_without_end", "512 MiB"),
+    for (name, time, word) in [
+        ("constant_without_end", 2, "stopped after 2 s"),
+        ("macro_without_end", 60, "more than 384 MiB"),
     ] {
+        let lab = Lab::with_compiler_limits(|limits| {
+            limits.time = Duration::from_secs(time);
+            limits.memory = 384 << 20;
+        });
         let Verdict::CompileError { diagnostics } = lab.run(&hostile(name)).verdict else {
             panic!("{name}")
         };
@@ -591,7 +591,7 @@ fn a_killed_tutor_takes_its_check_along() {
     let path = dir.path().to_str().unwrap().to_owned();
     // Once while the program runs, once while the compiler does.
     for (name, busy) in [
-        ("endless_loop", "mutor-run-"),
+        ("endless_loop", "mutor-check-run-"),
         ("constant_without_end", "rustc"),
     ] {
         let file = dir.path().join("a.rs");
@@ -623,4 +623,52 @@ fn wait_until(mut done: impl FnMut() -> bool) {
         assert!(start.elapsed() < Duration::from_secs(10), "waited too long");
         std::thread::sleep(Duration::from_millis(10));
     }
+}
+
+#[test]
+fn a_learners_settings_for_cargo_change_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let home = dir.path().join("home");
+    let temp = home.join("temp");
+    fs::create_dir_all(home.join(".cargo")).unwrap();
+    fs::create_dir(&temp).unwrap();
+    let settings = "[build]\nrustc-wrapper = \"/nowhere\"\ntarget = \"wasm32-unknown-unknown\"\n\
+                    rustflags = [\"--cfg\", \"theirs\"]\n[profile.dev]\noverflow-checks = false\n";
+    fs::write(home.join(".cargo/config.toml"), settings).unwrap();
+    let file = home.join("a.rs");
+    fs::write(
+        &file,
+        "fn main() { println!(\"theirs: {}\", cfg!(theirs)); }",
+    )
+    .unwrap();
+    let toolchains = std::env::var("RUSTUP_HOME").unwrap_or_else(|_| {
+        let own = std::env::var("HOME").unwrap();
+        format!("{own}/.rustup")
+    });
+    let output = Command::new(LAUNCHER)
+        .arg("run")
+        .arg(&file)
+        .env("HOME", &home)
+        .env("RUSTUP_HOME", toolchains)
+        .env("CARGO_HOME", home.join(".cargo"))
+        .env("RUSTFLAGS", "--cfg theirs")
+        .env("RUSTC_WRAPPER", "/nowhere")
+        .env("MUTOR_CACHE_DIR", home.join("cache"))
+        .env("TMPDIR", &temp)
+        .current_dir(&home)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(said.contains("theirs: false"), "{said}{output:?}");
+}
+
+#[test]
+fn a_killed_tutors_litter_goes_with_the_next_check() {
+    let lab = Lab::new();
+    lab.run("fn main() {}");
+    let slot = lab.dir.path().join("cache/target/0/debug");
+    fs::write(slot.join("mutor-check-1-2"), "").unwrap();
+    fs::create_dir(slot.join(".fingerprint/mutor-check-1-2-3")).unwrap();
+    fs::write(slot.join("deps/mutor_check_1_2-3.d"), "").unwrap();
+    lab.run("fn main() {}");
 }

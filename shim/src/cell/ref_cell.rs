@@ -164,6 +164,13 @@ impl<T: ?Sized> RefCell<T> {
         self.inner.as_ptr()
     }
 
+    /// # Safety
+    /// As for the real one: no exclusive borrow may begin while the reference lives.
+    pub unsafe fn try_borrow_unguarded(&self) -> Result<&T, BorrowError> {
+        // SAFETY: the caller keeps the same promise.
+        unsafe { self.inner.try_borrow_unguarded() }
+    }
+
     pub fn get_mut(&mut self) -> &mut T {
         self.inner.get_mut()
     }

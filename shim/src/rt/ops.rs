@@ -3,6 +3,7 @@ use super::Loc;
 use super::memory::{self, History};
 use super::object::{Freshness, Meta};
 use super::scheduler::{choose, point, progress};
+use super::search::{EVERYTHING, THREADS};
 use super::state::{Lock, Mode, ObjectState, Pending, State, Step};
 use std::sync::MutexGuard;
 use std::sync::atomic::Ordering;
@@ -44,6 +45,7 @@ pub fn repeated(state: &mut State, loc: Loc, object: usize, value: u64, limit: u
         if repeat.times >= limit * u32::try_from(repeat.last.len()).unwrap_or(1) {
             repeat.times = 0;
             thread.yielded = true;
+            state.touch(EVERYTHING, true);
         }
     } else {
         repeat.times = 0;
@@ -98,10 +100,14 @@ pub fn atomic(
     access: Access<'_>,
     loc: Loc,
 ) -> Option<(u64, bool)> {
+    super::me()?;
+    // Known before the choice, so that it has one number whatever is chosen.
+    let index = atomic_index(&mut super::scheduler::state(), meta, kind, initial);
     let mut turn = point(Pending::Step, op, loc)?;
     let state = &mut *turn;
-    let index = atomic_index(state, meta, kind, initial);
     let me = state.current;
+    let only_reads = matches!(access, Access::Load) && order != Ordering::SeqCst;
+    state.touch(index, !only_reads);
     let mut stale = None;
     let (old, stored) = match access {
         Access::Load => {
@@ -214,6 +220,13 @@ pub fn fence(order: Ordering, loc: Loc) {
     };
     let state = &mut *turn;
     let me = state.current;
+    // Only a fence of the total order is seen by others; the rest changes what this thread knows.
+    let what = if order == Ordering::SeqCst {
+        EVERYTHING
+    } else {
+        THREADS - 2
+    };
+    state.touch(what, order == Ordering::SeqCst);
     let histories = state
         .objects
         .iter_mut()
@@ -268,6 +281,7 @@ pub fn try_acquire(index: usize, mode: LockMode, op: &'static str, loc: Loc) -> 
         turn.tries = true;
         turn.restart = turn.mode == Mode::Explore;
     }
+    turn.touch(index, true);
     let lock = turn.lock(index);
     let free = lock.writer.is_none() && (mode == LockMode::Read || lock.readers.is_empty());
     if free {
@@ -281,6 +295,7 @@ pub fn try_acquire(index: usize, mode: LockMode, op: &'static str, loc: Loc) -> 
 
 fn take(state: &mut State, index: usize, mode: LockMode, op: &'static str, loc: Loc) {
     let me = state.current;
+    state.touch(index, mode != LockMode::Read);
     let lock = state.lock(index);
     let mut known = lock.clock.clone();
     if mode == LockMode::Read {
@@ -308,6 +323,7 @@ pub fn release(index: usize, mode: LockMode, loc: Loc) {
     let Some(me) = super::me() else { return };
     let mut turn = super::scheduler::state();
     let clock = turn.threads[me].view.clock.clone();
+    turn.touch(index, true);
     let lock = turn.lock(index);
     if mode == LockMode::Read {
         lock.read_clock.join(&clock);
@@ -349,7 +365,8 @@ pub fn spawn(name: Option<String>, loc: Loc, job: super::workers::Job) -> Option
     let id = turn.add_thread(name, Some(loc));
     record(&mut turn, "spawn", loc, None, &format!("thread {id}"));
     super::workers::assign(id, job);
-    drop(turn);
+    turn.touch(THREADS - 1, true);
+    super::scheduler::run_to_first_operation(turn, id);
     if super::events::on() {
         super::events::emit_bare(
             "thread",
@@ -414,6 +431,7 @@ pub fn downgrade(index: usize, loc: Loc) {
     lock.writer = None;
     lock.clock.join(&clock);
     lock.readers.push((me, loc));
+    turn.touch(index, true);
     turn.threads[me].view.clock.tick(me);
     record(&mut turn, "downgrade", loc, Some(index), "");
 }

@@ -5,6 +5,12 @@ use super::state::{Mode, ObjectState, Panic, Pending, State};
 use std::path::Path;
 use std::time::Duration;
 
+/// What no exploration sees, whatever the program.
+const NOTES: [&str; 2] = [
+    "Arc and Rc counts, static mut, raw pointers and references kept past their guard are not watched",
+    "a run has at most 2 wakeups without a reason and 6 stale loads",
+];
+
 /// What was found; the fields of the report that depend on it.
 #[derive(Default)]
 pub struct Finding {
@@ -148,10 +154,11 @@ fn render(state: &State, finding: &Finding) -> String {
             string(object.kind)
         )
     });
+    let most_outputs = number("MUTOR_MAX_OUTPUTS").map_or(16, |n| usize::try_from(n).unwrap_or(16));
     let outputs = state
         .outputs
         .iter()
-        .take(16)
+        .take(most_outputs)
         .map(|(text, count)| format!("{{\"stdout\":{},\"executions\":{count}}}", string(text)));
     let panic = finding.panic.as_ref().map(|panic| {
         format!(
@@ -165,13 +172,17 @@ fn render(state: &State, finding: &Finding) -> String {
         Some((first, _)) if !failed => first,
         _ => &state.stdout,
     };
-    let notes = state.notes.iter().map(|note| string(note));
+    let notes = NOTES.iter().map(|note| string(note));
     format!(
         "{{\"format\":1,\"outcome\":{},\"message\":{},\"reason\":{},\"preemptions\":{},\"executions\":{},\"coverage\":{},\"threads\":{},\"waits\":{},\"objects\":{},\"steps\":{},\"panic\":{},\"stdout\":{},\"outputs\":{},\"notes\":{}}}\n",
         string(finding.outcome),
         string(&finding.message),
         maybe_string(finding.reason.as_deref()),
-        state.preemptions,
+        if failed {
+            state.preemptions
+        } else {
+            state.bound
+        },
         executions(state).max(1),
         coverage(state, finding),
         array(threads),

@@ -1,6 +1,7 @@
 //! Owns the token: which thread runs next, and the waiting of the others.
 use super::Loc;
 use super::report;
+use super::search::{EVERYTHING, THREADS};
 use super::state::{Mode, ObjectState, Pending, State};
 use super::workers;
 use std::cell::Cell;
@@ -16,6 +17,8 @@ std::thread_local! {
 const LIVELOCK: u32 = 10_000;
 /// So many steps the other threads may take after main has ended.
 const AFTER_MAIN: usize = 1000;
+/// So many real threads may be left asleep in the learner's code, over all executions.
+const MOST_ABANDONED: usize = 1000;
 /// No execution has more wakeups without a reason, or times that are up early.
 const MOST_SURPRISES: usize = 2;
 /// An execution with more steps is not explored.
@@ -47,6 +50,7 @@ pub fn point(pending: Pending, op: &'static str, loc: Loc) -> Option<MutexGuard<
     let mut state = state();
     let execution = state.execution;
     super::race::settle(&mut state);
+    let ended = std::mem::take(&mut state.threads[me].fresh);
     let thread = &mut state.threads[me];
     thread.pending = pending;
     thread.op = op;
@@ -65,7 +69,15 @@ pub fn point(pending: Pending, op: &'static str, loc: Loc) -> Option<MutexGuard<
     {
         report::stopped(&mut state, "time");
     }
-    let next = pick(&mut state, Some(me));
+    // A new thread comes to its first operation and gives the token back to its maker: what it
+    // did so far nobody could see.
+    let next = match ended {
+        Some(maker) => maker,
+        None => {
+            step_over(&mut state, me);
+            pick(&mut state, Some(me))
+        }
+    };
     if next != me {
         hand_over(&mut state, next);
         let seat = workers::seat(me);
@@ -80,14 +92,40 @@ pub fn point(pending: Pending, op: &'static str, loc: Loc) -> Option<MutexGuard<
     Some(state)
 }
 
+/// The running thread's step ends before its next operation.
+fn step_over(state: &mut State, me: usize) {
+    if state.footprint.is_empty() {
+        state.touch(EVERYTHING, true);
+    }
+    let stopped = !enabled(state, me);
+    let footprint = std::mem::take(&mut state.footprint);
+    state.search.step_over(me, &footprint, stopped);
+    state.footprint = footprint;
+    state.footprint.clear();
+}
+
 /// The chosen thread goes on: it cannot be interrupted until its next point.
 fn arrive(state: &mut State, me: usize) {
     if let Pending::Join(other) = state.threads[me].pending {
+        state.touch(THREADS + other, false);
         let clock = state.threads[other].view.clock.clone();
         state.threads[me].view.clock.join(&clock);
     }
     if let Pending::Sleep(until) = state.threads[me].pending {
         state.now = state.now.max(until);
+    }
+    const NOT_ON_AN_OBJECT: [&str; 8] = [
+        "park",
+        "park_timeout",
+        "unpark",
+        "is_finished",
+        "yield_now",
+        "spin_loop",
+        "sleep",
+        "is_poisoned",
+    ];
+    if NOT_ON_AN_OBJECT.contains(&state.threads[me].op) {
+        state.touch(EVERYTHING, true);
     }
     state.threads[me].pending = Pending::Step;
     state.threads[me].view.clock.tick(me);
@@ -105,6 +143,15 @@ pub fn finish() {
     let mut state = state();
     super::race::settle(&mut state);
     state.threads[me].pending = Pending::Done;
+    state.touch(THREADS + me, true);
+    if let Some(maker) = state.threads[me].fresh.take() {
+        // It ended before its first operation.
+        state.footprint.pop();
+        progress(&mut state, me);
+        hand_over(&mut state, maker);
+        return;
+    }
+    step_over(&mut state, me);
     progress(&mut state, me);
     if let Some(next) = after_end(&mut state) {
         hand_over(&mut state, next);
@@ -143,6 +190,10 @@ pub fn finish_main() {
     state.over = true;
     for id in 1..state.threads.len() {
         if state.threads[id].pending != Pending::Done {
+            state.abandoned += 1;
+            if state.abandoned > MOST_ABANDONED {
+                report::stopped(&mut state, "executions");
+            }
             workers::abandon(id);
         }
     }
@@ -217,20 +268,32 @@ fn pick(state: &mut State, me: Option<usize>) -> usize {
         let ready = |state: &State, t: usize| enabled(state, t) && !state.threads[t].yielded;
         let stay = me.filter(|&me| ready(state, me));
         let mut options: Vec<usize> = stay.into_iter().collect();
-        let free = options.len();
         let others = (0..count).filter(|&t| Some(t) != me && ready(state, t));
         options.extend(others);
         if let Some(me) = stay {
+            // A thread may also wake for no reason while this one could go on: a preemption as well.
+            let before = options.len();
+            if explore {
+                surprises(state, &mut options);
+            }
             if options.len() > 1 && (!explore || state.preemptions >= state.bound) {
                 state.bound_hit |= explore;
                 options.truncate(1);
             }
-            let taken = choose(state, options.len());
-            if taken >= free && options[taken] != me {
+            let next = choose_thread(state, &options, true);
+            if next != me {
                 state.preemptions += 1;
                 state.preempting = true;
+                if options
+                    .iter()
+                    .position(|&option| option == next)
+                    .is_some_and(|at| at >= before)
+                {
+                    state.touch(EVERYTHING, true);
+                    surprise(state, next);
+                }
             }
-            return options[taken];
+            return next;
         }
         if explore && !options.is_empty() {
             surprises(state, &mut options);
@@ -239,15 +302,16 @@ fn pick(state: &mut State, me: Option<usize>) -> usize {
             let before = (0..count)
                 .filter(|&t| Some(t) != me && ready(state, t))
                 .count();
-            let taken = if explore {
-                choose(state, options.len())
-            } else {
-                0
-            };
-            if taken >= before {
-                surprise(state, options[taken]);
+            let next = choose_thread(state, &options, false);
+            if options
+                .iter()
+                .position(|&option| option == next)
+                .is_some_and(|at| at >= before)
+            {
+                state.touch(EVERYTHING, true);
+                surprise(state, next);
             }
-            return options[taken];
+            return next;
         }
         if let Some(at) = (0..count)
             .filter_map(|t| deadline(state, t))
@@ -255,6 +319,7 @@ fn pick(state: &mut State, me: Option<usize>) -> usize {
             .min()
         {
             state.now = at;
+            state.touch(EVERYTHING, true);
             continue;
         }
         if (0..count).any(|t| enabled(state, t)) {
@@ -271,6 +336,7 @@ fn pick(state: &mut State, me: Option<usize>) -> usize {
                 .iter_mut()
                 .for_each(|thread| thread.yielded = false);
             // Another spinner before this one: rounds go around.
+            state.touch(EVERYTHING, true);
             if let Some(me) = me
                 && let Some(other) = (1..count)
                     .map(|d| (me + d) % count)
@@ -330,6 +396,24 @@ fn surprise(state: &mut State, id: usize) {
     }
 }
 
+/// Takes one of `options` to run next; `stays`: the first one ran before.
+fn choose_thread(state: &mut State, options: &[usize], stays: bool) -> usize {
+    if state.mode == Mode::Trace || state.main_done {
+        return options[0];
+    }
+    match state.search.choose_thread(options, stays) {
+        Ok(next) => next,
+        Err(super::search::Diverged) => diverged(state),
+    }
+}
+
+fn diverged(state: &mut State) -> ! {
+    report::unsupported(
+        state,
+        "does not do the same each time it is run (randomness, the clock, or state outside std's types)",
+    )
+}
+
 /// Takes one of `options` at this point of the search.
 pub fn choose(state: &mut State, options: usize) -> usize {
     if state.mode == Mode::Trace || state.main_done {
@@ -337,10 +421,7 @@ pub fn choose(state: &mut State, options: usize) -> usize {
     }
     match state.search.choose(options) {
         Ok(taken) => taken,
-        Err(super::search::Diverged) => report::unsupported(
-            state,
-            "does not do the same each time it is run (randomness, the clock, or state outside std's types)",
-        ),
+        Err(super::search::Diverged) => diverged(state),
     }
 }
 
@@ -354,4 +435,29 @@ pub fn lock_is_free(object: usize) -> bool {
 /// Whether prints of threads that the engine does not run are lost: an exploration is under way.
 pub fn swallows_output() -> bool {
     STATE.get().is_some() && state().mode == Mode::Explore
+}
+
+/// Lets the new thread `id` run up to its first operation, and comes back.
+pub fn run_to_first_operation(mut state: MutexGuard<'static, State>, id: usize) {
+    let me = state.current;
+    let execution = state.execution;
+    state.threads[id].fresh = Some(me);
+    hand_over(&mut state, id);
+    let seat = workers::seat(me);
+    while state.current != me || state.execution != execution || state.over {
+        state = seat
+            .bell
+            .wait(state)
+            .unwrap_or_else(PoisonError::into_inner);
+    }
+}
+
+/// The program does what cannot be explored: told, and not judged.
+pub fn not_explored(reason: &str) {
+    if me().is_some() {
+        let mut state = state();
+        if state.mode == Mode::Explore {
+            report::unsupported(&mut state, reason);
+        }
+    }
 }

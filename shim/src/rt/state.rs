@@ -2,7 +2,7 @@
 use super::Loc;
 use super::clock::VClock;
 use super::memory::{History, View};
-use super::search::Search;
+use super::search::{Search, Touch};
 use std::collections::HashMap;
 use std::mem::MaybeUninit;
 use std::time::{Duration, Instant};
@@ -49,6 +49,8 @@ pub struct Thread {
     pub parked_token: bool,
     pub unpark_clock: VClock,
     pub repeat: Repeat,
+    /// Who waits for this new thread to come to its first operation.
+    pub fresh: Option<usize>,
 }
 
 /// How often the thread did the same thing at the same place with the same result in a row.
@@ -129,9 +131,12 @@ pub struct State {
     pub threads: Vec<Thread>,
     pub objects: Vec<Object>,
     pub given: Vec<super::race::Given>,
+    /// What the running step has touched; empty means that nobody said.
+    pub footprint: super::search::Footprint,
     pub steps: Vec<Step>,
     pub step_count: usize,
     pub steps_after_main: usize,
+    pub abandoned: usize,
     pub stdout: String,
     pub panics: Vec<Panic>,
     pub main_done: bool,
@@ -159,8 +164,6 @@ pub struct State {
     pub at_this_bound: usize,
     pub outputs: Vec<(String, usize)>,
     pub snapshots: HashMap<usize, Snapshot>,
-    pub unsupported: Option<&'static str>,
-    pub notes: Vec<&'static str>,
 }
 
 impl State {
@@ -172,9 +175,11 @@ impl State {
             threads: Vec::new(),
             objects: Vec::new(),
             given: Vec::new(),
+            footprint: Vec::new(),
             steps: Vec::new(),
             step_count: 0,
             steps_after_main: 0,
+            abandoned: 0,
             stdout: String::new(),
             panics: Vec::new(),
             main_done: false,
@@ -198,8 +203,6 @@ impl State {
             at_this_bound: 0,
             outputs: Vec::new(),
             snapshots: HashMap::new(),
-            unsupported: None,
-            notes: Vec::new(),
         }
     }
 
@@ -209,6 +212,7 @@ impl State {
         self.threads.clear();
         self.objects.clear();
         self.given.clear();
+        self.footprint.clear();
         self.steps_after_main = 0;
         self.steps.clear();
         self.step_count = 0;
@@ -247,8 +251,14 @@ impl State {
             parked_token: false,
             unpark_clock: VClock::default(),
             repeat: Repeat::default(),
+            fresh: None,
         });
         id
+    }
+
+    /// The running step touches `what`.
+    pub fn touch(&mut self, what: usize, changes: bool) {
+        self.footprint.push(Touch { what, changes });
     }
 
     pub fn lock(&mut self, object: usize) -> &mut Lock {

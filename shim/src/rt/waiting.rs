@@ -34,10 +34,11 @@ pub fn attempt<R>(
     mut f: impl FnMut() -> Attempt<R>,
 ) -> Option<R> {
     let me = me()?;
+    let object = plain(&mut scheduler::state(), meta, kind).0;
     let mut turn = point(Pending::Step, op, loc)?;
-    let object = plain(&mut turn, meta, kind).0;
     let deadline = time.map(|time| turn.now + time);
     loop {
+        turn.touch(object, true);
         let attempt = f();
         let known = turn.threads[me].view.clock.clone();
         let ObjectState::Plain(clock) = &mut turn.objects[object].state else {
@@ -92,6 +93,7 @@ pub fn wait(meta: &Meta, lock: usize, op: &'static str, loc: Loc, time: Option<D
         record(&mut state, op, loc, None, "unlocks and waits");
         let condvar = plain(&mut state, meta, "Condvar").0;
         state.threads[me].notified = false;
+        state.touch(condvar, true);
         (condvar, time.map(|time| state.now + time))
     };
     ops::release(lock, LockMode::Lock, loc);
@@ -114,10 +116,14 @@ pub fn wait(meta: &Meta, lock: usize, op: &'static str, loc: Loc, time: Option<D
 /// Wakes one waiter, whichever the search chooses, or all.
 pub fn notify(meta: &Meta, all: bool, loc: Loc) -> bool {
     let op = if all { "notify_all" } else { "notify_one" };
+    if me().is_none() {
+        return false;
+    }
+    let condvar = plain(&mut scheduler::state(), meta, "Condvar").0;
     let Some(mut turn) = point(Pending::Step, op, loc) else {
         return false;
     };
-    let condvar = plain(&mut turn, meta, "Condvar").0;
+    turn.touch(condvar, true);
     let waits = |turn: &State, id: usize| {
         matches!(turn.threads[id].pending, Pending::Notified { condvar: on, .. } if on == condvar)
             && !turn.threads[id].notified

@@ -1,0 +1,26 @@
+//! verdict: ok
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread;
+
+fn wait_for_start() {
+    let gate = Arc::new((Mutex::new(false), Condvar::new()));
+    let runner = {
+        let gate = Arc::clone(&gate);
+        thread::spawn(move || {
+            let (m, cv) = &*gate;
+            let _g = cv.wait_while(m.lock().unwrap(), |go| !*go).unwrap();
+        })
+    };
+    *gate.0.lock().unwrap() = true;
+    gate.1.notify_one();
+    runner.join().unwrap();
+}
+
+fn main() {
+    wait_for_start();
+    println!("started");
+}
+
+pub fn scenario() {
+    wait_for_start();
+}
