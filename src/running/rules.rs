@@ -26,12 +26,16 @@ const OUR_MACROS: &[&str] = &[
     "matches",
 ];
 
+/// The macros by which a file can read the lines that mutor adds to it, the end mark among them.
+const READS_ITSELF: &[&str] = &["include_str", "include_bytes"];
+
 /// The crates of the compiler's.
 const STD: &[&str] = &["std", "core", "alloc"];
 
 /// The first rule that the source breaks. A source that syn cannot read is not judged.
 ///
-/// With `has_check`, a macro that would stand between the exercise's check and std breaks a rule too.
+/// With `has_check`, a macro that would stand between the exercise's check and std breaks a rule too, and
+/// one that reads the file.
 pub fn broken(source: &str, name: &str, rules: &Rules, has_check: bool) -> Option<Verdict> {
     on_tree(source, |file| judge(source, file, name, rules, has_check))?
 }
@@ -80,6 +84,16 @@ fn judge(
             kind: RuleKind::Forbids,
             location,
         });
+    }
+    if has_check {
+        let found = |word: &&'static str| Some((*word, names.first(word)?));
+        if let Some((word, span)) = READS_ITSELF.iter().find_map(found) {
+            return Some(Verdict::RuleBroken {
+                rule: word.to_owned(),
+                kind: RuleKind::Forbids,
+                location: Some(location(span)),
+            });
+        }
     }
     let missing = rules
         .uses
@@ -355,6 +369,18 @@ mod tests {
             );
         }
         assert_eq!(check("use std::println; fn main() {}", &[], &[]), None);
+    }
+
+    #[test]
+    fn a_file_with_a_check_does_not_read_itself() {
+        for source in [
+            "const ME: &str = include_str!(\"a.rs\");",
+            "use std::include_bytes as b; const ME: &[u8] = b!(\"a.rs\");",
+        ] {
+            let (rule, kind, _) = check(source, &[], &[]).unwrap();
+            assert!(rule.starts_with("include_"), "{source}");
+            assert_eq!(kind, RuleKind::Forbids);
+        }
     }
 
     #[test]
