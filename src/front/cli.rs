@@ -410,7 +410,14 @@ impl Front {
                 next: Next::Nothing,
                 verbs: Verbs::Shell { about: None },
             };
-            say(&verdict(&self.terminal.out(), &view));
+            let screen = self.terminal.out();
+            say(&verdict(&screen, &view));
+            let around = Around {
+                screen: &screen,
+                verbs: Verbs::Shell { about: None },
+                has_files: false,
+            };
+            say(&events::offer(around, &checked.verdict, &work.name));
         }
         match checked.verdict {
             crate::model::Verdict::Passed { .. } => Exit::Fine,

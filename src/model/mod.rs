@@ -6,6 +6,7 @@ mod exploration;
 mod ids;
 mod lesson;
 mod progress;
+mod timeline;
 mod verdict;
 
 pub use concepts::{Concept, Concepts};
@@ -17,6 +18,7 @@ pub use lesson::{
     Spot, Step, StepBody,
 };
 pub use progress::{Answer, Change, ExerciseRecord, Place, Progress, Standing};
+pub use timeline::{Act, Row, Timeline, Watched};
 pub use verdict::{
     Diagnostic, Label, Location, PanicCause, Rejection, RuleKind, Severity, Verdict,
 };

@@ -113,6 +113,7 @@ impl Cargo {
             scratch: vec![made.folder.clone()],
             limits: self.limits,
             file_size: None,
+            niceness: 0,
         };
         let ended = process::run(&spec, cancel)?;
         let report = diagnostics::parse(&ended.stdout, made);

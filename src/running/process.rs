@@ -58,6 +58,8 @@ pub struct Spec {
     pub limits: Limits,
     /// The largest file that it may write, in bytes.
     pub file_size: Option<u64>,
+    /// How much less of a busy processor it gets than its supervisor, as in `nice(1)`.
+    pub niceness: u8,
 }
 
 /// How a program ended.

@@ -16,6 +16,10 @@ use crate::model::{Diagnostic, Limits, Rejection, Rules, Severity, Verdict};
 /// The largest file that a learner's program may write, in bytes.
 const FILE_SIZE: u64 = 64 << 20;
 
+/// Against a fork bomb's thousand processes the supervisor must come first when it wakes. Measured on two
+/// cores with Linux 6.18, it saw a bomb after 0.6 s with 0, 0.1 s with 1, 30 ms with 5.
+const NICENESS: u8 = 5;
+
 /// What a runner needs of the machine.
 #[derive(Debug, Clone)]
 pub struct RunnerConfig {
@@ -327,6 +331,7 @@ impl Runner {
             scratch: vec![folder.path().to_owned(), program.made.folder.clone()],
             limits: *limits,
             file_size: Some(FILE_SIZE),
+            niceness: NICENESS,
         };
         let ended = process::run(&spec, cancel)
             .map_err(|source| Self::io("start", &spec.program, source))?;

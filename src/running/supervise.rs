@@ -19,7 +19,8 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::process::{
     Pid, Resource, Rlimit, Signal, WaitId, WaitIdOptions, WaitOptions, getpgid, getpid,
-    kill_process, kill_process_group, setrlimit, setsid, wait, waitid, waitpid,
+    kill_process, kill_process_group, setpriority_process, setrlimit, setsid, wait, waitid,
+    waitpid,
 };
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +28,10 @@ use super::process::{End, MARKER, Spec};
 
 /// How long to wait between two counts of memory and processes, at least.
 const GLANCE: Duration = Duration::from_millis(25);
+
+/// How long to wait before the first count. The wait doubles up to [`GLANCE`]: a fork bomb should not get
+/// far, and most programs end before it.
+const FIRST_GLANCE: Duration = Duration::from_millis(2);
 
 /// How many times longer than a count takes: it should cost a hundredth of the time at most.
 const IDLE: u32 = 100;
@@ -41,6 +46,7 @@ pub(super) fn arguments(spec: &Spec) -> Vec<OsString> {
         spec.limits.memory.to_string().into(),
         spec.limits.processes.to_string().into(),
         spec.file_size.unwrap_or(0).to_string().into(),
+        spec.niceness.to_string().into(),
         spec.folder.clone().into(),
         spec.program.clone().into(),
         spec.scratch.len().to_string().into(),
@@ -74,7 +80,8 @@ pub(super) fn read_report(line: &[u8]) -> Option<End> {
 
 /// Supervises; gives the exit code of the supervisor itself.
 pub(super) fn main(mut words: impl Iterator<Item = OsString>) -> u8 {
-    let (Some(time), Some(memory), Some(processes), Some(file_size)) = (
+    let (Some(time), Some(memory), Some(processes), Some(file_size), Some(niceness)) = (
+        number(&mut words),
         number(&mut words),
         number(&mut words),
         number(&mut words),
@@ -115,6 +122,7 @@ pub(super) fn main(mut words: impl Iterator<Item = OsString>) -> u8 {
     let Some(pid) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) else {
         return 2;
     };
+    let _ = setpriority_process(Some(pid), i32::try_from(niceness).unwrap_or(0));
     let watch = Watch {
         pid,
         control,
@@ -160,7 +168,7 @@ fn stand_alone(memory: u64, file_size: u64) {
     }
     // All of a user's processes count, so this is only a wall against a fork bomb.
     if let Some(total) = tasks_on_the_machine() {
-        limit(Resource::Nproc, total + 4096);
+        limit(Resource::Nproc, total + 2048);
     }
 }
 
@@ -195,12 +203,12 @@ impl Watch {
         #[cfg(not(target_os = "linux"))]
         let ended: Option<OwnedFd> = None;
         // Without a file descriptor for the program's end it is asked for often.
-        let least = if ended.is_some() {
+        let most = if ended.is_some() {
             GLANCE
         } else {
-            Duration::from_millis(2)
+            FIRST_GLANCE
         };
-        let mut glance = least;
+        let mut glance = FIRST_GLANCE;
         loop {
             if let Some((end, code)) = self.own_end() {
                 return word(end, code);
@@ -234,7 +242,8 @@ impl Watch {
             if self.takes_too_much(&all) {
                 return word("memory", 0);
             }
-            glance = (start.elapsed() * IDLE).clamp(least, 10 * GLANCE);
+            let idle = (start.elapsed() * IDLE).clamp(most, 10 * most);
+            glance = (glance * 2).min(idle);
         }
     }
 

@@ -2,14 +2,14 @@
 
 use super::step::{self, Ending, PredictionView, StepView};
 use super::verdict::{Next, VerdictView};
-use super::{Screen, Verbs, course_errors, diff, exploration, lists, messages};
+use super::{Screen, Verbs, course_errors, diff, exploration, lists, messages, timeline};
 use crate::judging::attempt;
 use crate::judging::audit::{Audit, Finding, Trouble};
 use crate::judging::checker::Work;
 use crate::judging::event::{Judged, Ran};
 use crate::judging::place::Position;
 use crate::judging::{BadCommand, Event, Question, Session};
-use crate::model::{Exercise, Exploration, Spot, StepBody, Verdict};
+use crate::model::{Exercise, Exploration, Outcome, PanicCause, Spot, StepBody, Timeline, Verdict};
 use crate::running::explore::Watched;
 use crate::store::Workspace;
 
@@ -227,6 +227,7 @@ fn judged(around: Around, session: &Session, judged: &Judged) -> String {
             &messages::not_explored(note),
         ));
     }
+    text.push_str(&offer(around, &checked.verdict, &judged.work.name));
     if judged.untouched {
         text.insert_str(0, &messages::untouched(around.screen, &judged.work.name));
     }
@@ -242,12 +243,41 @@ pub fn explored(screen: &Screen, exploration: &Exploration, source: &str) -> Str
 }
 
 /// What a traced run showed.
-pub fn traced(screen: &Screen, _work: &Work, watched: &Watched) -> String {
-    messages::warning(screen, &watched.events)
+pub fn traced(screen: &Screen, work: &Work, watched: &Watched) -> String {
+    let mut text = String::new();
+    if watched.events.is_empty()
+        && let Some(trouble) = &watched.trouble
+    {
+        return messages::warning(screen, &messages::not_traced(trouble));
+    }
+    let source = work.text.as_deref().unwrap_or_default();
+    text.push_str(&timeline::timeline(
+        screen,
+        &Timeline::parse(&watched.events),
+        source,
+    ));
+    if let Some(report) = &watched.report
+        && report.outcome == Outcome::Deadlock
+    {
+        text.push_str(&exploration::standstill(screen, report, source));
+    }
+    text
+}
+
+/// Where a borrow stood in the way, its life is worth seeing.
+pub fn offer(around: Around, verdict: &Verdict, file: &str) -> String {
+    match verdict {
+        Verdict::Panicked {
+            cause: PanicCause::AlreadyBorrowed | PanicCause::AlreadyMutablyBorrowed,
+            ..
+        }
+        | Verdict::Deadlock { .. } => messages::offer_trace(around.screen, around.verbs, file),
+        _ => String::new(),
+    }
 }
 
 fn ran(around: Around, session: &Session, ran: &Ran) -> String {
-    super::verdict(
+    let mut text = super::verdict(
         around.screen,
         &VerdictView {
             verdict: &ran.checked.verdict,
@@ -261,5 +291,7 @@ fn ran(around: Around, session: &Session, ran: &Ran) -> String {
             next: Next::Nothing,
             verbs: around.verbs,
         },
-    )
+    );
+    text.push_str(&offer(around, &ran.checked.verdict, &ran.work.name));
+    text
 }

@@ -76,6 +76,20 @@ pub fn exploration(screen: &Screen, found: &Exploration, source: &str) -> String
     page.finish()
 }
 
+/// A traced run that came to a standstill: who waits for what.
+pub fn standstill(screen: &Screen, found: &Exploration, source: &str) -> String {
+    let names = Names { found, source };
+    let mut page = Page::new(screen);
+    page.sentence(&Text::of(
+        Role::Bad,
+        "It came to a standstill; no thread can go on:",
+    ));
+    for wait in &found.waits {
+        page.sentence(&Text::prose(&safe::visible(screen, &names.wait(wait))));
+    }
+    page.finish()
+}
+
 /// How far a pass reaches, in one sentence.
 pub fn reach(screen: &Screen, found: &Exploration) -> String {
     let text = match found.outcome {

@@ -93,6 +93,23 @@ pub fn not_explored(why: &str) -> String {
     format!("the schedules were not tried, so only this one run was judged: {why}")
 }
 
+/// A run could not be traced.
+pub fn not_traced(why: &str) -> String {
+    format!("this program cannot be traced: {why}")
+}
+
+/// The life of the borrows or locks can be drawn.
+pub fn offer_trace(screen: &Screen, verbs: Verbs, file: &str) -> String {
+    let order = match verbs {
+        Verbs::Repl => "trace".to_owned(),
+        Verbs::Shell { .. } => format!("mutor trace {file}"),
+    };
+    say(
+        screen,
+        &format!("`{order}` draws which borrow or lock was alive when, in a run of `main`."),
+    )
+}
+
 /// The learner is back from their editor.
 pub fn edited(screen: &Screen, verbs: Verbs) -> String {
     say(screen, &format!("`{}` judges it.", verbs.order("check")))

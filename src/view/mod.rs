@@ -14,6 +14,7 @@ pub mod snippet;
 pub mod step;
 pub mod style;
 pub mod text;
+pub mod timeline;
 pub mod verbs;
 pub mod verdict;
 

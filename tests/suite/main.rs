@@ -11,3 +11,4 @@ mod screens;
 mod session;
 mod terminal;
 mod tidy;
+mod watching;

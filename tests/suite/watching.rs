@@ -1,0 +1,207 @@
+//! Exploring and tracing, as a shell sees them.
+
+use std::fs;
+use std::path::Path;
+
+use mutor::model::Timeline;
+use mutor::view::{Screen, timeline::timeline};
+use proptest::prelude::*;
+
+use crate::command_line::mutor;
+
+const DOUBLE_BORROW: &str = r#"use std::cell::RefCell;
+
+struct Inbox {
+    messages: RefCell<Vec<String>>,
+}
+
+fn main() {
+    let messages = RefCell::new(vec!["a".to_string()]);
+    let inbox = Inbox { messages };
+    let all = inbox.messages.borrow();
+    inbox.messages.borrow_mut().push("b".to_string());
+    println!("{}", all.len());
+}
+"#;
+
+const LOST_UPDATE: &str = r#"use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread;
+
+fn main() {
+    let hits = AtomicU32::new(0);
+    thread::scope(|s| {
+        for _ in 0..2 {
+            s.spawn(|| {
+                let seen = hits.load(Ordering::Relaxed);
+                hits.store(seen + 1, Ordering::Relaxed);
+            });
+        }
+    });
+    assert_eq!(hits.into_inner(), 2);
+}
+"#;
+
+fn run(source: &str, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("a.rs"), source).unwrap();
+    let output = mutor(dir.path()).args(arguments).output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (
+        output.status.code(),
+        text(&output.stdout),
+        text(&output.stderr),
+    )
+}
+
+fn json(source: &str, arguments: &[&str]) -> serde_json::Value {
+    let (_, out, err) = run(source, arguments);
+    serde_json::from_str(&out).unwrap_or_else(|error| panic!("{error}: {out}{err}"))
+}
+
+#[test]
+fn a_lost_update_is_found_and_shown_with_its_lines() {
+    let (code, out, err) = run(LOST_UPDATE, &["explore", "a.rs"]);
+    assert_eq!(code, Some(1), "{err}");
+    assert!(out.starts_with("In some schedules it panics"), "{out}");
+    for words in [
+        "hits.load(Relaxed)",
+        "hits.store(Relaxed)",
+        "One interruption of a running thread is enough",
+    ] {
+        assert!(out.contains(words), "{words}\n{out}");
+    }
+}
+
+#[test]
+fn the_same_program_gets_the_same_report() {
+    let first = json(LOST_UPDATE, &["explore", "a.rs", "--json"]);
+    assert_eq!(first["outcome"], "panic");
+    assert_eq!(json(LOST_UPDATE, &["explore", "a.rs", "--json"]), first);
+}
+
+#[test]
+fn a_read_modify_write_passes_and_says_how_far_that_reaches() {
+    let source = LOST_UPDATE
+        .replace("let seen = hits.load(Ordering::Relaxed);", "")
+        .replace(
+            "hits.store(seen + 1, Ordering::Relaxed)",
+            "hits.fetch_add(1, Ordering::Relaxed)",
+        );
+    let (code, out, err) = run(&source, &["explore", "a.rs"]);
+    assert_eq!(code, Some(0), "{out}{err}");
+    assert!(out.contains("every interleaving"), "{out}");
+}
+
+#[test]
+fn a_program_that_reads_the_clock_is_told_so_and_not_judged() {
+    let source = "fn main() { println!(\"{:?}\", std::time::SystemTime::now()); }";
+    let value = json(source, &["explore", "a.rs", "--json"]);
+    assert_eq!(value["outcome"], "unsupported");
+}
+
+#[test]
+fn a_search_ends_at_its_limit_and_says_so() {
+    let source = "use std::sync::Mutex;\nfn main() {\n    let m = Mutex::new(0);\n    std::thread::scope(|s| {\n        for _ in 0..4 {\n            s.spawn(|| for _ in 0..6 { *m.lock().unwrap() += 1 });\n        }\n    });\n}\n";
+    let value = json(source, &["explore", "a.rs", "--limit", "1", "--json"]);
+    assert_eq!(value["outcome"], "ok");
+    assert_eq!(value["coverage"]["complete"], false);
+    assert_eq!(value["coverage"]["stopped"], "time");
+}
+
+#[test]
+fn a_racy_attempt_that_is_right_natively_does_not_pass() {
+    let dir = tempfile::tempdir().unwrap();
+    assert!(
+        mutor(dir.path())
+            .args(["init", "."])
+            .output()
+            .unwrap()
+            .status
+            .success()
+    );
+    let exercise = Path::new(env!("CARGO_MANIFEST_DIR")).join("exercises/mutex/withdraw");
+    let file = dir.path().join("exercises/mutex/withdraw.rs");
+    fs::copy(exercise.join("mistakes/racy-two-guards.rs"), &file).unwrap();
+    let check = || {
+        mutor(dir.path())
+            .args(["check", "mutex/withdraw", "--json"])
+            .output()
+            .unwrap()
+            .stdout
+    };
+    let value: serde_json::Value = serde_json::from_slice(&check()).unwrap();
+    assert_eq!(value["verdict"], "interleaving");
+    assert!(value["feedback"].is_string());
+    fs::copy(exercise.join("solution.rs"), &file).unwrap();
+    let value: serde_json::Value = serde_json::from_slice(&check()).unwrap();
+    assert_eq!(value["verdict"], "passed");
+    assert_eq!(value["exploration"]["outcome"], "ok");
+}
+
+#[test]
+fn the_borrow_that_stands_in_the_way_is_drawn() {
+    let (code, out, err) = run(DOUBLE_BORROW, &["trace", "a.rs"]);
+    assert_eq!(code, Some(0), "{err}");
+    snapbox::assert_data_eq!(
+        out,
+        snapbox::str![[r#"
+lane 1: messages (RefCell, made at line 8)
+
+ 10 let all = inbox.messages.borrow();   ┬  messages.borrow
+ 11 inbox.messages.borrow_mut().push("b… ✗  messages.borrow_mut panics: the
+                                            guard from line 10 is still alive
+ 13 }                                    ┴  the guard from line 10 ends, while
+                                            the panic unwinds
+
+┬ begins, │ shared and ┃ exclusive while alive, ┴ ends, • read or write, ✗
+conflict
+
+"#]]
+    );
+}
+
+#[test]
+fn a_run_that_panics_offers_the_drawing() {
+    let (_, out, _) = run(DOUBLE_BORROW, &["run", "a.rs"]);
+    assert!(out.contains("`mutor trace a.rs` draws"), "{out}");
+}
+
+#[test]
+fn a_trace_that_hangs_loses_nothing() {
+    let source = "use std::sync::Mutex;\nfn main() {\n    let m = Mutex::new(0);\n    let first = m.lock().unwrap();\n    let second = m.lock().unwrap();\n    println!(\"{first} {second}\");\n}\n";
+    let (_, out, err) = run(source, &["trace", "a.rs"]);
+    let words = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    for wanted in [
+        "m.lock waits: the guard from line 4 is still alive",
+        "which it holds itself since line 4",
+    ] {
+        assert!(words.contains(wanted), "{out}{err}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn whatever_the_events_are_they_are_drawn(
+        lines in proptest::collection::vec(
+            (0u64..4, 0u64..4, 0u32..3, proptest::option::of(0u32..12), "new|take|release|read|write|try|conflict|poison|thread|panic|cut|zzz", "\\PC{0,12}"),
+            0..60,
+        ),
+        width in 1usize..200,
+    ) {
+        let mut events = String::new();
+        for (object, guard, thread, line, kind, text) in lines {
+            let value = serde_json::json!({
+                "e": kind, "o": object, "g": guard, "t": thread, "line": line, "col": 7, "op": text,
+                "kind": text, "mode": "shared", "how": "block", "value": text, "ok": false,
+                "against": guard, "message": text,
+            });
+            events.push_str(&value.to_string());
+            events.push('\n');
+        }
+        for screen in [Screen::plain(width), Screen::colored(width), Screen::dumb(width)] {
+            timeline(&screen, &Timeline::parse(&events), DOUBLE_BORROW);
+        }
+    }
+}
