@@ -117,7 +117,11 @@ fn place_inside(name: &str) -> String {
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c))
         && !name.starts_with("__")
-        && path.extension().is_some_and(|end| end == "rs");
+        && path.extension().is_some_and(|end| end == "rs")
+        // `a//b.rs` and `a/./b.rs` have other names to the compiler.
+        && path.components().collect::<PathBuf>().to_str() == Some(name)
+        && !name.contains("//")
+        && !name.contains("/./");
     if clean {
         name.to_owned()
     } else {
@@ -158,6 +162,10 @@ fn root(source: &str, inside: &str, entry: Entry, end_mark: Option<&str>) -> Str
     root
 }
 
+/// A learner's `build.rs` or `src/lib.rs` is a program like any other, and no build script and no library.
+const ALONE: &str = "build = false\nautolib = false\nautobins = false\nautoexamples = false\n\
+                     autotests = false\nautobenches = false\n";
+
 fn manifest(package: &str, inside: &str, entry: Entry, route: &StdRoute) -> String {
     let dependencies = match route {
         StdRoute::Real => String::new(),
@@ -176,7 +184,7 @@ fn manifest(package: &str, inside: &str, entry: Entry, route: &StdRoute) -> Stri
         StdRoute::LookAlike(_) => "\"line-tables-only\"",
     };
     format!(
-        "[package]\nname = \"{package}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+        "[package]\nname = \"{package}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n{ALONE}\n\
          [[bin]]\nname = \"{package}\"\npath = \"{inside}\"\n\n[workspace]\n\n\
          {dependencies}{lints}[profile.dev]\ndebug = {debug}\nincremental = false\n"
     )
@@ -202,6 +210,8 @@ mod tests {
             "a b.rs",
             "a",
             "__mutor/check.rs",
+            "a//b.rs",
+            "a/./b.rs",
             "a\"\n.rs",
         ] {
             assert_eq!(place_inside(other), "__learner/main.rs", "{other}");

@@ -86,7 +86,7 @@ pub fn judge(
         End::Output => Verdict::OutputLimit {
             limit: limits.output,
         },
-        End::Lost => Verdict::Crashed {
+        End::Lost | End::NotStarted(_) => Verdict::Crashed {
             signal: "SIGKILL".into(),
             stderr: stderr.to_owned(),
         },

@@ -81,6 +81,9 @@ pub enum End {
     Cancelled,
     /// Its supervisor is gone; the program killed it.
     Lost,
+    /// Not at all: the operating system refused to start it, with this error number. [`run`] gives that
+    /// as its error.
+    NotStarted(i32),
 }
 
 /// A program that has ended.
@@ -142,7 +145,11 @@ mod unix {
             .stdin(Stdio::from(OwnedFd::from(theirs)))
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
-            .spawn()?;
+            .spawn()
+            .map_err(|error| {
+                let said = format!("its supervisor {}: {error}", spec.launcher.display());
+                io::Error::new(error.kind(), said)
+            })?;
         let budget = Arc::new(Budget {
             left: AtomicU64::new(spec.limits.output),
             spent: AtomicBool::new(false),
@@ -157,6 +164,7 @@ mod unix {
             .map(|pipe| Capture::start(pipe, &budget));
         let latest = start + spec.limits.time + GRACE;
         let (end, asked) = follow(&ours, cancel, &budget, latest);
+        let followed = start.elapsed();
         let end = end.unwrap_or_else(|| {
             give_up(&mut supervisor, spec);
             End::Lost
@@ -165,12 +173,15 @@ mod unix {
         supervisor.wait()?;
         let captured = |capture: Option<Capture>| capture.map(Capture::finish).unwrap_or_default();
         let (stdout, stderr) = (captured(stdout), captured(stderr));
+        if let End::NotStarted(number) = end {
+            return Err(io::Error::from_raw_os_error(number));
+        }
         let end = match (asked, end) {
             (Some(reason), _) => reason,
             // Ctrl-C may reach a supervisor that has not left the terminal yet.
             (None, End::Lost) if cancel.is_asked() => End::Cancelled,
             // Stopped, it could not say so itself.
-            (None, End::Lost) if start.elapsed() >= spec.limits.time => End::Time,
+            (None, End::Lost) if followed >= spec.limits.time => End::Time,
             // The last bytes may have come after the program's end.
             (None, end) if !budget.spent.load(Ordering::SeqCst) => end,
             (None, _) => End::Output,

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use syn::UseTree;
 use syn::visit::{self, Visit};
-use syn::{UseTree, spanned::Spanned as _};
 
 use super::syntax::on_tree;
 use crate::model::{Location, RuleKind, Rules, Verdict};
@@ -26,19 +26,31 @@ const OUR_MACROS: &[&str] = &[
     "matches",
 ];
 
+/// The macros by which a file can read the lines that mutor adds to it, the end mark among them.
+const READS_ITSELF: &[&str] = &["include_str", "include_bytes"];
+
 /// The crates of the compiler's.
 const STD: &[&str] = &["std", "core", "alloc"];
 
 /// The first rule that the source breaks. A source that syn cannot read is not judged.
 ///
-/// With `has_check`, a macro that would stand between the exercise's check and std breaks a rule too.
+/// With `has_check`, a macro that would stand between the exercise's check and std breaks a rule too, and
+/// one that reads the file.
 pub fn broken(source: &str, name: &str, rules: &Rules, has_check: bool) -> Option<Verdict> {
-    on_tree(source, |file| judge(file, name, rules, has_check))?
+    on_tree(source, |file| judge(source, file, name, rules, has_check))?
 }
 
-fn judge(file: &syn::File, name: &str, rules: &Rules, has_check: bool) -> Option<Verdict> {
+fn judge(
+    source: &str,
+    file: &syn::File,
+    name: &str,
+    rules: &Rules,
+    has_check: bool,
+) -> Option<Verdict> {
     let mut names = Names::default();
     names.visit_file(file);
+    // A source that syn has read is tokens.
+    names.see_unsafe(source.parse().unwrap_or_default());
     names.resolve();
     let location = |span: Span| {
         let at = span.start();
@@ -73,6 +85,16 @@ fn judge(file: &syn::File, name: &str, rules: &Rules, has_check: bool) -> Option
             location,
         });
     }
+    if has_check {
+        let found = |word: &&'static str| Some((*word, names.first(word)?));
+        if let Some((word, span)) = READS_ITSELF.iter().find_map(found) {
+            return Some(Verdict::RuleBroken {
+                rule: word.to_owned(),
+                kind: RuleKind::Forbids,
+                location: Some(location(span)),
+            });
+        }
+    }
     let missing = rules
         .uses
         .iter()
@@ -105,8 +127,25 @@ impl Names {
             .or_insert_with(|| ident.span());
     }
 
-    fn see_keyword(&mut self, word: &str, span: Span) {
-        self.used.entry(word.to_owned()).or_insert(span);
+    /// Looks for the keyword wherever it may stand: blocks, functions, impls, traits, foreign items,
+    /// attributes and the bodies of macros.
+    fn see_unsafe(&mut self, tokens: TokenStream) {
+        let mut open = vec![tokens];
+        while let Some(tokens) = open.pop() {
+            for token in tokens {
+                match token {
+                    TokenTree::Ident(ident) if ident == "unsafe" => {
+                        let span = ident.span();
+                        let first = self.used.entry("unsafe".to_owned()).or_insert(span);
+                        if span.byte_range().start < first.byte_range().start {
+                            *first = span;
+                        }
+                    }
+                    TokenTree::Group(group) => open.push(group.stream()),
+                    _ => {}
+                }
+            }
+        }
     }
 
     fn see_tokens(&mut self, tokens: TokenStream) {
@@ -247,26 +286,6 @@ impl<'ast> Visit<'ast> for Names {
     fn visit_attribute(&mut self, _: &'ast syn::Attribute) {
         // Documentation comments are attributes; what they name is not used.
     }
-
-    fn visit_expr_unsafe(&mut self, block: &'ast syn::ExprUnsafe) {
-        self.see_keyword("unsafe", block.unsafe_token.span);
-        visit::visit_expr_unsafe(self, block);
-    }
-
-    fn visit_signature(&mut self, signature: &'ast syn::Signature) {
-        use syn::Safety;
-        if let Safety::Unsafe(token) = &signature.safety {
-            self.see_keyword("unsafe", token.span());
-        }
-        visit::visit_signature(self, signature);
-    }
-
-    fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
-        if let Some(token) = &item.unsafety {
-            self.see_keyword("unsafe", token.span());
-        }
-        visit::visit_item_impl(self, item);
-    }
 }
 
 #[cfg(test)]
@@ -321,12 +340,15 @@ mod tests {
     }
 
     #[test]
-    fn unsafe_is_found_in_blocks_functions_and_impls() {
+    fn unsafe_is_found_wherever_it_stands() {
         for source in [
             "fn main() { unsafe {} }",
             "unsafe fn f() {}",
             "struct S; unsafe impl Sync for S {}",
             "fn main() { println!(\"{}\", unsafe { 1 }); }",
+            "unsafe extern \"C\" { safe fn getpid() -> i32; }",
+            "unsafe trait T {}",
+            "#[unsafe(no_mangle)] fn f() {}",
         ] {
             assert!(check(source, &[], &["unsafe"]).is_some(), "{source}");
         }
@@ -347,6 +369,18 @@ mod tests {
             );
         }
         assert_eq!(check("use std::println; fn main() {}", &[], &[]), None);
+    }
+
+    #[test]
+    fn a_file_with_a_check_does_not_read_itself() {
+        for source in [
+            "const ME: &str = include_str!(\"a.rs\");",
+            "use std::include_bytes as b; const ME: &[u8] = b!(\"a.rs\");",
+        ] {
+            let (rule, kind, _) = check(source, &[], &[]).unwrap();
+            assert!(rule.starts_with("include_"), "{source}");
+            assert_eq!(kind, RuleKind::Forbids);
+        }
     }
 
     #[test]

@@ -334,7 +334,7 @@ impl Runner {
             niceness: NICENESS,
         };
         let ended = process::run(&spec, cancel)
-            .map_err(|source| Self::io("start the supervisor", &self.launcher, source))?;
+            .map_err(|source| Self::io("start", &spec.program, source))?;
         super::remove_folder(&folder.keep());
         if ended.end == End::Cancelled {
             return Err(RunError::Cancelled);

@@ -73,6 +73,7 @@ pub(super) fn read_report(line: &[u8]) -> Option<End> {
         "memory" => End::Memory,
         "processes" => End::Processes,
         "cancelled" => End::Cancelled,
+        "not-started" => End::NotStarted(word.code),
         _ => return None,
     })
 }
@@ -112,7 +113,9 @@ pub(super) fn main(mut words: impl Iterator<Item = OsString>) -> u8 {
     let child = match spawned {
         Ok(child) => child,
         Err(error) => {
-            let _ = writeln!(std::io::stderr(), "cannot start the program: {error}");
+            let end = "not-started".to_owned();
+            let code = error.raw_os_error().unwrap_or(Errno::IO.raw_os_error());
+            report_or_clean_up(control, &Word { end, code }, &scratch);
             return 2;
         }
     };
@@ -127,15 +130,9 @@ pub(super) fn main(mut words: impl Iterator<Item = OsString>) -> u8 {
         processes,
         deadline: Instant::now() + Duration::from_millis(time),
     };
-    let (word, tutor) = watch.follow();
+    let word = watch.follow();
     end_all(pid);
-    match tutor {
-        Tutor::There => report(watch.control, &word),
-        // Nobody else is left to remove the folders.
-        Tutor::Gone => scratch
-            .iter()
-            .for_each(|folder| super::remove_folder(folder)),
-    }
+    report_or_clean_up(watch.control, &word, &scratch);
     0
 }
 
@@ -164,6 +161,11 @@ fn stand_alone(memory: u64, file_size: u64) {
     if file_size > 0 {
         limit(Resource::Fsize, file_size);
     }
+    // A program can empty its children's environment, but not take back a limit that was lowered.
+    #[cfg(target_os = "linux")]
+    if let Some(mark) = std::env::var(MARKER).ok().as_deref().and_then(unused_limit) {
+        limit(Resource::Rttime, mark);
+    }
     // All of a user's processes count, so this is only a wall against a fork bomb.
     if let Some(total) = tasks_on_the_machine() {
         limit(Resource::Nproc, total + 2048);
@@ -181,11 +183,6 @@ fn tasks_on_the_machine() -> Option<u64> {
         .ok()
 }
 
-enum Tutor {
-    There,
-    Gone,
-}
-
 struct Watch {
     pid: Pid,
     control: OwnedFd,
@@ -195,7 +192,7 @@ struct Watch {
 }
 
 impl Watch {
-    fn follow(&self) -> (Word, Tutor) {
+    fn follow(&self) -> Word {
         let word = |end: &str, code| Word {
             end: end.to_owned(),
             code,
@@ -214,11 +211,11 @@ impl Watch {
         let mut glance = FIRST_GLANCE;
         loop {
             if let Some((end, code)) = self.own_end() {
-                return (word(end, code), Tutor::There);
+                return word(end, code);
             }
             let now = Instant::now();
             let Some(left) = self.deadline.checked_duration_since(now) else {
-                return (word("time", 0), Tutor::There);
+                return word("time", 0);
             };
             let asked = {
                 let mut fds = vec![PollFd::new(&self.control, PollFlags::IN)];
@@ -232,22 +229,18 @@ impl Watch {
                 !fds[0].revents().is_empty()
             };
             if asked {
-                let mut byte = [0];
-                let tutor = match rustix::io::read(&self.control, &mut byte) {
-                    Ok(1) => Tutor::There,
-                    _ => Tutor::Gone,
-                };
-                return (word("cancelled", 0), tutor);
+                // A word from the tutor, or its end.
+                return word("cancelled", 0);
             }
             let start = Instant::now();
             self.reap_orphans();
             // One more than the limit says enough, and a fork bomb does not wait for a census.
             let all = descendants(self.processes + 1);
             if all.len() as u64 > self.processes {
-                return (word("processes", 0), Tutor::There);
+                return word("processes", 0);
             }
             if self.takes_too_much(&all) {
-                return (word("memory", 0), Tutor::There);
+                return word("memory", 0);
             }
             let idle = (start.elapsed() * IDLE).clamp(most, 10 * most);
             glance = (glance * 2).min(idle);
@@ -381,14 +374,43 @@ fn proportional(pid: Pid) -> u64 {
     kilobytes.unwrap_or(0) * 1024
 }
 
-fn report(control: OwnedFd, word: &Word) {
-    if let Ok(mut line) = serde_json::to_vec(word) {
-        line.push(b'\n');
-        let _ = UnixStream::from(control).write_all(&line);
+/// Reports to the tutor. Where that is gone, nobody else is left to remove the folders.
+fn report_or_clean_up(control: OwnedFd, word: &Word, scratch: &[PathBuf]) {
+    let line = serde_json::to_vec(word).unwrap_or_default();
+    let told = UnixStream::from(control).write_all(&[&line, b"\n".as_slice()].concat());
+    if told.is_err() {
+        for folder in scratch {
+            super::remove_folder(folder);
+        }
     }
 }
 
-/// Kills every process whose environment bears the mark of a run; for when its supervisor is gone.
+/// A limit that tells a run apart and limits nothing: microseconds that a process may compute under
+/// real-time scheduling, more than a human life.
+#[cfg(target_os = "linux")]
+fn unused_limit(mark: &str) -> Option<u64> {
+    let (_, random) = mark.rsplit_once('-')?;
+    Some(u64::from_str_radix(random, 16).ok()? >> 2 | 1 << 61)
+}
+
+/// Whether the limits of a process are those of a run, from `/proc/PID/limits`.
+#[cfg(target_os = "linux")]
+fn is_limited_as(pid: Pid, mark: &str) -> bool {
+    let path = format!("/proc/{}/limits", pid.as_raw_nonzero());
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let row = text
+        .lines()
+        .find_map(|line| line.strip_prefix("Max realtime timeout"));
+    let hard = row.and_then(|row| row.split_whitespace().nth(1)?.parse().ok());
+    hard.is_some() && hard == unused_limit(mark)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_limited_as(_: Pid, _: &str) -> bool {
+    false
+}
+
+/// Kills every process whose environment or limits bear the mark of a run; for when its supervisor is gone.
 pub(super) fn kill_marked(mark: &str) {
     let start = Instant::now();
     // Again until none is left: one may have forked while the others were looked at.
@@ -413,6 +435,8 @@ fn marked(mark: &str) -> Vec<Pid> {
         environment
             .split(|byte| *byte == 0)
             .any(|entry| entry == wanted.as_bytes())
+            // What has ended and waits to be taken in has limits still, but no memory.
+            || resident(*pid) > 0 && is_limited_as(*pid, mark)
     };
     let entries = std::fs::read_dir("/proc").into_iter().flatten().flatten();
     entries

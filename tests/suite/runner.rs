@@ -3,12 +3,14 @@
 #![allow(clippy::unwrap_used, reason = "an unwrap in a test is the assertion")]
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use mutor::model::{Limits, PanicCause, Rejection, RuleKind, Rules, Verdict};
 use mutor::running::crate_builder::Entry;
+use mutor::running::process::Spec;
 use mutor::running::{Cancel, Job, Report, RunError, Runner, RunnerConfig};
 use tempfile::TempDir;
 
@@ -474,6 +476,63 @@ fn a_program_that_kills_or_stops_its_supervisor_is_ended_all_the_same() {
     assert!(matches!(verdict, Verdict::Crashed { .. }), "{verdict:?}");
     let verdict = lab.run(&hostile("stops_its_supervisor")).verdict;
     assert!(matches!(verdict, Verdict::TimedOut { .. }), "{verdict:?}");
+}
+
+#[test]
+fn a_grandchild_without_an_environment_does_not_outlive_its_killed_supervisor() {
+    let lab = Lab::new().limits(second);
+    let verdict = lab.run(&hostile("hides_and_kills_its_supervisor")).verdict;
+    assert!(matches!(verdict, Verdict::Crashed { .. }), "{verdict:?}");
+    assert_eq!(processes_with("98.76543"), Vec::<String>::new());
+}
+
+#[test]
+fn a_file_with_a_name_that_cargo_knows_is_a_program_like_any_other() {
+    let lab = Lab::new();
+    let source = "fn f() {}\nfn main() { println!(\"{}\", Vec::<u8>::new()[0]); }\n";
+    for name in [
+        "build.rs",
+        "src/lib.rs",
+        "src/main.rs",
+        "src/bin/x.rs",
+        "a//b.rs",
+    ] {
+        let job = Job {
+            name,
+            source: Ok(source),
+            entry: Entry::Main,
+            expect_stdout: None,
+            rules: &lab.rules,
+            limits: lab.limits,
+        };
+        let report = lab.runner.run(&job, &Cancel::new(), &|_| {}).unwrap();
+        let Verdict::Panicked { location, .. } = report.verdict else {
+            panic!("{name}: {:?}", report.verdict)
+        };
+        assert_eq!(location.unwrap().file, name);
+        assert_eq!(report.warnings.len(), 1, "{name}");
+        assert_eq!(report.warnings[0].labels[0].location.file, name);
+    }
+}
+
+#[test]
+fn a_program_that_cannot_be_started_is_no_crash() {
+    let dir = tempfile::tempdir().unwrap();
+    let program = dir.path().join("a");
+    fs::write(&program, "not executable").unwrap();
+    let spec = Spec {
+        launcher: LAUNCHER.into(),
+        program,
+        arguments: Vec::new(),
+        environment: Vec::new(),
+        folder: dir.path().into(),
+        scratch: Vec::new(),
+        limits: Limits::default(),
+        file_size: None,
+        niceness: 0,
+    };
+    let ended = mutor::running::process::run(&spec, &Cancel::new());
+    assert_eq!(ended.unwrap_err().kind(), ErrorKind::PermissionDenied);
 }
 
 #[test]
