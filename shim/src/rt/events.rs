@@ -43,12 +43,19 @@ fn write(line: &str) {
     let Some(open) = sink.as_mut() else { return };
     if open.left == 0 {
         let _ = open.file.write_all(b"{\"e\":\"cut\"}\n");
-        *sink = None;
         ON.store(false, Ordering::Relaxed);
         return;
     }
     open.left -= 1;
     let _ = open.file.write_all(format!("{line}\n").as_bytes());
+}
+
+/// Writes how it goes wrong or ends, also past the cap: that is what the trace was asked for.
+fn write_past_the_cap(line: &str) {
+    let mut sink = SINK.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(open) = sink.as_mut() {
+        let _ = open.file.write_all(format!("{line}\n").as_bytes());
+    }
 }
 
 /// Writes one event at `loc`, if it is in the learner's file; `fields` is JSON without braces.
@@ -78,18 +85,15 @@ pub fn emit_bare(event: &str, fields: &str) {
 }
 
 pub fn panic(thread: usize, line: u32, message: &str) {
-    emit_bare(
-        "panic",
-        &format!(
-            "\"message\":{},\"line\":{line},\"t\":{thread}",
-            string(message)
-        ),
-    );
+    write_past_the_cap(&format!(
+        "{{\"e\":\"panic\",\"message\":{},\"line\":{line},\"t\":{thread}}}",
+        string(message)
+    ));
 }
 
 /// Ends the trace: `end` says how.
 pub fn finish(outcome: &str, message: &str) {
-    write(&format!(
+    write_past_the_cap(&format!(
         "{{\"e\":\"end\",\"outcome\":{},\"message\":{}}}",
         string(outcome),
         string(message)
