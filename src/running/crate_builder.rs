@@ -40,8 +40,17 @@ pub enum Entry<'a> {
 pub enum StdRoute {
     /// The real one.
     Real,
-    /// The look-alike in this folder, under the name `std`.
-    LookAlike(PathBuf),
+    /// The look-alike in this folder.
+    LookAlike(PathBuf, StdName),
+}
+
+/// How the look-alike comes to be called `std`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StdName {
+    /// It is a dependency of that name. Cargo and rustc allow it, and promise nothing.
+    Dependency,
+    /// A line at the learner's file's end names it so. The way out where the first is refused.
+    ExternCrate,
 }
 
 /// A crate on disk, ready for cargo.
@@ -88,7 +97,7 @@ impl TempCrate {
             fs::create_dir_all(path.parent().unwrap_or(folder))?;
             fs::write(path, check)?;
         }
-        let text = root(source, &inside, entry, end_mark.as_deref());
+        let text = root(source, &inside, entry, end_mark.as_deref(), route);
         fs::write(&file, text)?;
         fs::write(
             folder.join("Cargo.toml"),
@@ -130,7 +139,13 @@ fn place_inside(name: &str) -> String {
 }
 
 /// The learner's text with what the entry needs. Only the name of their `main` changes, to make room.
-fn root(source: &str, inside: &str, entry: Entry, end_mark: Option<&str>) -> String {
+fn root(
+    source: &str,
+    inside: &str,
+    entry: Entry,
+    end_mark: Option<&str>,
+    route: &StdRoute,
+) -> String {
     let mut root = source.to_owned();
     if entry == Entry::Main {
         return root;
@@ -158,6 +173,9 @@ fn root(source: &str, inside: &str, entry: Entry, end_mark: Option<&str>) -> Str
     };
     // The learner's last line may be a comment without an end.
     root.push('\n');
+    if let StdRoute::LookAlike(_, StdName::ExternCrate) = route {
+        root.push_str("#[macro_use] extern crate mutor_std as std;\n");
+    }
     root.push_str(&added);
     root
 }
@@ -169,10 +187,14 @@ const ALONE: &str = "build = false\nautolib = false\nautobins = false\nautoexamp
 fn manifest(package: &str, inside: &str, entry: Entry, route: &StdRoute) -> String {
     let dependencies = match route {
         StdRoute::Real => String::new(),
-        StdRoute::LookAlike(folder) => format!(
-            "[dependencies]\nstd = {{ package = \"mutor-std\", path = {:?} }}\n\n",
-            folder.to_string_lossy()
-        ),
+        StdRoute::LookAlike(folder, name) => {
+            let name = match name {
+                StdName::Dependency => "std",
+                StdName::ExternCrate => "mutor-std",
+            };
+            let path = folder.to_string_lossy();
+            format!("[dependencies]\n{name} = {{ package = \"mutor-std\", path = {path:?} }}\n\n")
+        }
     };
     // A learner's own lints speak of their own main, which the check does not call.
     let lints = match entry {
@@ -181,7 +203,7 @@ fn manifest(package: &str, inside: &str, entry: Entry, route: &StdRoute) -> Stri
     };
     let debug = match route {
         StdRoute::Real => "0",
-        StdRoute::LookAlike(_) => "\"line-tables-only\"",
+        StdRoute::LookAlike(..) => "\"line-tables-only\"",
     };
     format!(
         "[package]\nname = \"{package}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n{ALONE}\n\
@@ -197,7 +219,7 @@ mod tests {
     #[test]
     fn only_the_top_level_main_is_renamed() {
         let source = "// fn main\nmod a { fn main() {} }\nfn main() { println!(\"fn main\"); }\n";
-        let root = root(source, "a.rs", Entry::Trace, None);
+        let root = root(source, "a.rs", Entry::Trace, None, &StdRoute::Real);
         assert!(root.starts_with(&source.replace("\nfn main()", "\nfn m41n()")));
     }
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::time::Duration;
 
 use super::cargo::Depth;
-use super::crate_builder::{Entry, StdRoute};
+use super::crate_builder::{Entry, StdName, StdRoute};
 use super::look_alike;
 use super::process::{Cancel, End};
 use super::runner::{Compiled, RunError, Runner};
@@ -33,6 +33,32 @@ pub struct Watched {
 }
 
 impl Runner {
+    /// The look-alike by the way in which this toolchain takes it; tried once, and remembered.
+    fn look_alike(&self, cancel: &Cancel) -> Result<StdRoute, RunError> {
+        let failed = |source| RunError::Io {
+            action: "write the look-alike in",
+            path: self.cache().to_owned(),
+            source,
+        };
+        let folder = look_alike::folder(self.cache()).map_err(failed)?;
+        let route = |name| StdRoute::LookAlike(folder.clone(), name);
+        let memory = look_alike::memory(&folder, self.toolchain_version());
+        if let Some(name) = look_alike::remembered(&memory) {
+            return Ok(route(name));
+        }
+        for name in [StdName::Dependency, StdName::ExternCrate] {
+            let (probe, entry) = ("fn main() {}\n", Entry::ExploreMain);
+            let tried =
+                self.compile("probe.rs", probe, entry, &route(name), Depth::Build, cancel)?;
+            if matches!(tried, Compiled::Program(_)) {
+                // Only a memory: where it cannot be kept, the next view tries again.
+                let _ = look_alike::remember(&memory, name);
+                return Ok(route(name));
+            }
+        }
+        Ok(route(StdName::Dependency))
+    }
+
     /// Runs a program on the look-alike with one of its entries: explore or trace.
     pub fn watch(
         &self,
@@ -42,12 +68,7 @@ impl Runner {
         depths: Depths,
         cancel: &Cancel,
     ) -> Result<Watched, RunError> {
-        let shim = look_alike::folder(self.cache()).map_err(|source| RunError::Io {
-            action: "write the look-alike in",
-            path: self.cache().to_owned(),
-            source,
-        })?;
-        let route = StdRoute::LookAlike(shim);
+        let route = self.look_alike(cancel)?;
         let program = match self.compile(name, source, entry, &route, Depth::Build, cancel)? {
             Compiled::Program(program) => program,
             Compiled::Refused(errors, _) => {

@@ -5,6 +5,8 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::crate_builder::StdName;
+
 static FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/std_files.rs"));
 
 const MANIFEST: &str = "[package]\nname = \"mutor-std\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[lib]\npath = \"src/lib.rs\"\n\n[workspace]\n";
@@ -41,6 +43,31 @@ pub fn folder(cache: &Path) -> io::Result<PathBuf> {
         Err(error) => return Err(error),
     }
     Ok(folder)
+}
+
+/// Where is kept by which way a toolchain takes the look-alike.
+pub fn memory(folder: &Path, version: &str) -> PathBuf {
+    let mut hasher = DefaultHasher::new();
+    version.hash(&mut hasher);
+    folder.join(format!("route-{:016x}", hasher.finish()))
+}
+
+/// The way that was found before.
+pub fn remembered(memory: &Path) -> Option<StdName> {
+    match fs::read_to_string(memory).ok()?.trim() {
+        "dependency" => Some(StdName::Dependency),
+        "extern-crate" => Some(StdName::ExternCrate),
+        _ => None,
+    }
+}
+
+/// Keeps the way that was found.
+pub fn remember(memory: &Path, name: StdName) -> io::Result<()> {
+    let word = match name {
+        StdName::Dependency => "dependency\n",
+        StdName::ExternCrate => "extern-crate\n",
+    };
+    fs::write(memory, word)
 }
 
 #[cfg(test)]

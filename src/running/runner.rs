@@ -175,6 +175,11 @@ impl Runner {
         })
     }
 
+    /// What `rustc --version` says.
+    pub fn toolchain_version(&self) -> &str {
+        &self.cargo.toolchain.version
+    }
+
     /// The user's cache folder for mutor.
     pub fn cache(&self) -> &Path {
         &self.cache

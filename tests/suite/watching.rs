@@ -161,6 +161,42 @@ conflict
 }
 
 #[test]
+fn a_toolchain_that_refuses_the_dependency_gets_the_extern_crate() {
+    let cache = tempfile::tempdir().unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    fs::write(dir.path().join("a.rs"), LOST_UPDATE).unwrap();
+    let explore = || {
+        let output = mutor(dir.path())
+            .env("MUTOR_CACHE_DIR", cache.path())
+            .args(["explore", "a.rs", "--json"])
+            .output()
+            .unwrap();
+        serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap()
+    };
+    let by_dependency = explore();
+    // What the probe found is kept beside the look-alike; here it is as on a toolchain that refuses.
+    let folders = fs::read_dir(cache.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let routes = folders
+        .filter(|path| path.is_dir())
+        .flat_map(|path| fs::read_dir(path).unwrap());
+    let route = routes
+        .map(|entry| entry.unwrap().path())
+        .find(|path| {
+            path.file_name()
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .starts_with("route-")
+        })
+        .unwrap();
+    assert_eq!(fs::read_to_string(&route).unwrap(), "dependency\n");
+    fs::write(&route, "extern-crate\n").unwrap();
+    assert_eq!(explore(), by_dependency);
+}
+
+#[test]
 fn a_run_that_panics_offers_the_drawing() {
     let (_, out, _) = run(DOUBLE_BORROW, &["run", "a.rs"]);
     assert!(out.contains("`mutor trace a.rs` draws"), "{out}");
