@@ -239,11 +239,11 @@ fn history_is_kept_across_starts() {
     let mut pty = Pty::start(dir.path(), 80);
     pty.wait_for_last("Cell 1/23>");
     pty.type_keys("go refcell\r");
-    pty.wait_for("step 1 of 24");
+    pty.wait_for("step 1 of 25");
     pty.type_keys("quit\r");
     pty.ends_with(0);
     let mut pty = Pty::start(dir.path(), 80);
-    pty.wait_for("step 1 of 24");
+    pty.wait_for("step 1 of 25");
     pty.type_keys("\u{1b}[A\u{1b}[A");
     pty.wait_for("> go refcell");
 }
