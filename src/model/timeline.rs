@@ -1,5 +1,7 @@
 //! What the look-alike saw of borrows and locks in one run (`shim/EVENTS.md`), read into rows.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 /// One run, as rows in the order of time.
@@ -68,8 +70,12 @@ pub enum Act {
         object: u64,
         /// `get`, `store`, …
         op: String,
-        /// The value, where it can be told.
+        /// Whether it is written.
+        write: bool,
+        /// The value, where it can be told; for the write of an atomic the one before.
         value: Option<String>,
+        /// In a fold the value of the last time round, where it is another.
+        last: Option<String>,
     },
     /// `try_lock`, `try_borrow` and so on answer.
     Try {
@@ -177,7 +183,9 @@ impl Timeline {
             ("read" | "write", Some(object), _) => Act::Mark {
                 object,
                 op,
+                write: line.e == "write",
                 value: line.value,
+                last: None,
             },
             // One that got its guard is told by the guard.
             ("try", Some(object), _) if line.ok == Some(false) => Act::Try {
@@ -194,7 +202,14 @@ impl Timeline {
                     panics,
                 }
             }
-            ("poison", Some(object), _) => Act::Poison { object },
+            ("poison", Some(object), _) => {
+                // The event bears the line that took the lock; what poisons it is the release.
+                let act = Act::Poison { object };
+                return match self.rows.last_mut() {
+                    Some(row) if row.thread == thread => row.acts.push(act),
+                    _ => self.push(thread, None, act),
+                };
+            }
             ("thread", ..) => {
                 // It is the new thread's number that the event bears; main is where it was started.
                 let act = Act::Thread { thread };
@@ -223,36 +238,102 @@ impl Timeline {
 
     /// Shows rows that repeat once, with how often.
     fn fold(&mut self) {
-        let rows = std::mem::take(&mut self.rows);
+        let rows: Vec<Row> = std::mem::take(&mut self.rows)
+            .iter()
+            .flat_map(rounds)
+            .collect();
         let shapes: Vec<_> = rows.iter().map(shape).collect();
+        // A guard that the last time round took is the one that lives on; it is drawn as the one
+        // that the first time round took.
+        let mut drawn_as: BTreeMap<u64, u64> = BTreeMap::new();
         let mut at = 0;
         while at < rows.len() {
             let (length, times) = repeated(&shapes[at..]);
-            let kept = rows[at..at + length].iter().cloned();
-            let times = u32::try_from(times).unwrap_or(u32::MAX);
-            for (place, mut row) in kept.enumerate() {
-                row.times = times;
-                row.fold = if times > 1 && place == 0 { length } else { 0 };
+            let kept = &rows[at..at + length];
+            let last = &rows[at + length * (times - 1)..at + length * times];
+            let begin = self.rows.len();
+            for row in kept {
+                let mut row = row.clone();
+                row.times = u32::try_from(times).unwrap_or(u32::MAX);
+                row.acts.iter_mut().for_each(|act| act.rename(&drawn_as));
                 self.rows.push(row);
             }
-            at += length * times as usize;
+            if times > 1 {
+                self.rows[begin].fold = length;
+                let drawn = self.rows[begin..].iter_mut().flat_map(|row| &mut row.acts);
+                for (act, last) in drawn.zip(last.iter().flat_map(|row| &row.acts)) {
+                    match (act, last) {
+                        (Act::Take { guard, .. }, Act::Take { guard: last, .. }) => {
+                            drawn_as.insert(*last, *guard);
+                        }
+                        (Act::Mark { value, last, .. }, Act::Mark { value: latest, .. }) => {
+                            *last = latest.clone().filter(|_| latest != value);
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            at += length * times;
         }
     }
 }
 
-/// What makes two rows the same but for values and the numbers of guards.
-fn shape(row: &Row) -> (u32, Option<u32>, Vec<(u8, u64, String)>) {
-    let acts = row.acts.iter().map(|act| match act {
+impl Act {
+    /// Calls the guard that it is about by another number.
+    fn rename(&mut self, names: &BTreeMap<u64, u64>) {
+        if let Self::Release { guard, .. } | Self::Conflict { against: guard, .. } = self
+            && let Some(name) = names.get(guard)
+        {
+            *guard = *name;
+        }
+    }
+}
+
+/// A row for each time round, where a whole loop is on one line.
+fn rounds(row: &Row) -> Vec<Row> {
+    let shapes: Vec<_> = row.acts.iter().map(act_shape).collect();
+    let mut parts: Vec<Vec<Act>> = vec![Vec::new()];
+    let mut at = 0;
+    while at < shapes.len() {
+        let (length, times) = repeated(&shapes[at..]);
+        let acts = row.acts[at..at + length * times].chunks(length);
+        if times > 1 {
+            parts.extend(acts.map(<[Act]>::to_vec));
+            parts.push(Vec::new());
+        } else if let Some(part) = parts.last_mut() {
+            part.extend(acts.flatten().cloned());
+        }
+        at += length * times;
+    }
+    parts.retain(|part| !part.is_empty());
+    let row = |acts| Row {
+        acts,
+        ..row.clone()
+    };
+    parts.into_iter().map(row).collect()
+}
+
+/// What makes two acts the same but for values and the numbers of guards.
+type ActShape = (u8, u64, String);
+
+fn act_shape(act: &Act) -> ActShape {
+    match act {
         Act::Take { object, op, .. } => (0, *object, op.clone()),
         Act::Release { how, .. } => (1, 0, how.clone()),
-        Act::Mark { object, op, .. } => (2, *object, op.clone()),
-        Act::Try { object, op, .. } => (3, *object, op.clone()),
-        Act::Conflict { object, op, .. } => (4, *object, op.clone()),
-        Act::Poison { object } => (5, *object, String::new()),
-        Act::Thread { .. } => (6, 0, String::new()),
-        Act::Panic { message } => (7, 0, message.clone()),
-    });
-    (row.thread, row.line, acts.collect())
+        Act::Mark {
+            object, op, write, ..
+        } => (2 + u8::from(*write), *object, op.clone()),
+        Act::Try { object, op, .. } => (4, *object, op.clone()),
+        Act::Conflict { object, op, .. } => (5, *object, op.clone()),
+        Act::Poison { object } => (6, *object, String::new()),
+        Act::Thread { .. } => (7, 0, String::new()),
+        Act::Panic { message } => (8, 0, message.clone()),
+    }
+}
+
+fn shape(row: &Row) -> (u32, Option<u32>, Vec<ActShape>) {
+    let acts = row.acts.iter().map(act_shape).collect();
+    (row.thread, row.line, acts)
 }
 
 /// How many rows a loop that begins here has, and how often it is run; `(1, 1)` where there is none.
@@ -277,6 +358,14 @@ fn repeated<T: PartialEq>(shapes: &[T]) -> (usize, usize) {
 mod tests {
     use super::*;
 
+    fn take(guard: u64, line: u32) -> String {
+        format!("{{\"e\":\"take\",\"o\":1,\"g\":{guard},\"line\":{line}}}\n")
+    }
+
+    fn release(guard: u64, line: u32) -> String {
+        format!("{{\"e\":\"release\",\"g\":{guard},\"line\":{line}}}\n")
+    }
+
     #[test]
     fn a_loop_is_folded() {
         let mut events = String::from(
@@ -298,5 +387,46 @@ mod tests {
     fn a_torn_line_is_passed_over() {
         let timeline = Timeline::parse("{\"e\":\"take\",\"o\":1,\"g\":2,\"line\":3}\n{\"e\":\"rel");
         assert_eq!(timeline.rows.len(), 1);
+    }
+
+    #[test]
+    fn a_loop_on_one_line_is_folded() {
+        let mut events = String::new();
+        for guard in 0..9 {
+            events.push_str(&take(guard, 3));
+            events.push_str(&release(guard, 3));
+        }
+        let timeline = Timeline::parse(&events);
+        assert_eq!(timeline.rows.len(), 1);
+        assert_eq!((timeline.rows[0].times, timeline.rows[0].fold), (9, 1));
+    }
+
+    #[test]
+    fn a_guard_that_outlives_a_loop_ends_where_it_ends() {
+        let mut events = take(1, 2);
+        for guard in 2..8 {
+            events.push_str(&take(guard, 4));
+            events.push_str(&release(guard - 1, 4));
+        }
+        events.push_str(&release(7, 6));
+        let timeline = Timeline::parse(&events);
+        let mut alive = std::collections::BTreeSet::new();
+        for act in timeline.rows.iter().flat_map(|row| &row.acts) {
+            match act {
+                Act::Take { guard, .. } => assert!(alive.insert(*guard)),
+                Act::Release { guard, .. } => assert!(alive.remove(guard)),
+                _ => {}
+            }
+        }
+        assert!(alive.is_empty());
+    }
+
+    #[test]
+    fn a_lock_is_poisoned_where_its_guard_is_released() {
+        let timeline = Timeline::parse(
+            "{\"e\":\"release\",\"g\":2,\"how\":\"unwind\",\"line\":12,\"t\":1}\n{\"e\":\"poison\",\"o\":1,\"line\":8,\"t\":1}",
+        );
+        assert_eq!(timeline.rows.len(), 1);
+        assert_eq!(timeline.rows[0].line, Some(12));
     }
 }

@@ -2,6 +2,7 @@
 
 mod schedule;
 
+use super::names;
 use super::safe;
 use super::style::{Role, Screen};
 use super::text::{Page, Text};
@@ -274,25 +275,7 @@ impl Names<'_> {
         if !alone {
             return None;
         }
-        let code = self.line(line);
-        let mut rest = code;
-        let mut declaration = false;
-        for word in ["pub", "let", "static", "const", "mut"] {
-            if let Some(after) = rest.strip_prefix(word)
-                && after.starts_with(' ')
-            {
-                rest = after.trim_start();
-                declaration |= word != "pub" && word != "mut";
-            }
-        }
-        let name: String = rest
-            .chars()
-            .take_while(|c| c.is_alphanumeric() || *c == '_')
-            .collect();
-        let after = rest[name.len()..].trim_start();
-        let field = after.starts_with(':') && !after.starts_with("::");
-        let named = !name.is_empty() && (field || declaration && after.starts_with('='));
-        named.then_some(name)
+        names::on_line(self.source, line)
     }
 
     fn wait(&self, wait: &Wait) -> String {

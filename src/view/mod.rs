@@ -9,6 +9,7 @@ pub mod highlight;
 pub mod lists;
 pub mod markdown;
 pub mod messages;
+pub mod names;
 pub mod safe;
 pub mod snippet;
 pub mod step;

@@ -11,4 +11,5 @@ mod screens;
 mod session;
 mod terminal;
 mod tidy;
+mod timeline;
 mod watching;

@@ -149,12 +149,11 @@ lane 1: messages (RefCell, made at line 8)
 
  10 let all = inbox.messages.borrow();   ┬  messages.borrow
  11 inbox.messages.borrow_mut().push("b… ✗  messages.borrow_mut panics: the
-                                            guard from line 10 is still alive
+                                         │  guard from line 10 is still alive
  13 }                                    ┴  the guard from line 10 ends, while
                                             the panic unwinds
 
-┬ begins, │ shared and ┃ exclusive while alive, ┴ ends, • read or write, ✗
-conflict
+┬ │ ┴ shared guard begins, lives, ends; ┳ ┃ ┻ exclusive; • used; ✗ conflict
 
 "#]]
     );
