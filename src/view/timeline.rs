@@ -147,7 +147,7 @@ impl<'a> Drawing<'a> {
         // Half of the screen at most, less where the code is shorter.
         let most = screen
             .width
-            .saturating_sub(drawing.before_code() + drawing.lanes.len() * 2)
+            .saturating_sub(drawing.before_code() + drawing.lanes.len() * 2 + 2)
             / 2;
         let widest = lines.map(|line| drawing.code(line).width()).max();
         drawing.code_width = widest.unwrap_or(0).min(most.clamp(8, 60));
