@@ -1,13 +1,13 @@
 //! Does what the command line says.
 
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use super::Exit;
 use super::args::{Action, Args, When, command, parse};
 use super::repl::Prompt;
-use super::terminal::{Terminal, is_interactive, say, tell};
+use super::terminal::{Terminal, folder_in, is_interactive, is_yes, say, tell};
 use super::world::{Ask, RealWorld, cache_folder, launcher};
 use super::{json, script};
 use crate::judging::attempt;
@@ -99,10 +99,12 @@ impl Front {
     }
 
     fn files(&self) -> CourseFiles {
-        let set = env::var_os("MUTOR_COURSE")
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from);
-        match self.args.course.clone().or(set) {
+        match self
+            .args
+            .course
+            .clone()
+            .or_else(|| folder_in("MUTOR_COURSE"))
+        {
             Some(folder) => CourseFiles::Folder(folder),
             None => CourseFiles::Embedded,
         }
@@ -120,10 +122,12 @@ impl Front {
     }
 
     fn workspace(&self) -> Result<Option<Workspace>, Exit> {
-        let set = env::var_os("MUTOR_WORKSPACE")
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from);
-        if let Some(folder) = self.args.workspace.clone().or(set) {
+        if let Some(folder) = self
+            .args
+            .workspace
+            .clone()
+            .or_else(|| folder_in("MUTOR_WORKSPACE"))
+        {
             return match Workspace::at(&folder) {
                 Some(workspace) => Ok(Some(workspace)),
                 None => {
@@ -478,5 +482,5 @@ fn ask_in_a_shell(question: &Question, terminal: Terminal) -> bool {
         events::question(&terminal.err(), question).trim_end()
     ));
     let answer = script::stdin_lines().next().unwrap_or_default();
-    matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
+    is_yes(Some(&answer), false)
 }

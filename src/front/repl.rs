@@ -16,7 +16,7 @@ use rustyline::{ColorMode, Context, Editor, Helper};
 
 use super::Exit;
 use super::script::show;
-use super::terminal::{Terminal, say, tell};
+use super::terminal::{Terminal, is_yes, say, tell};
 use crate::judging::{Event, Question, Session, Verb, World, place};
 use crate::running::Cancel;
 use crate::view::{Role, Screen, events, messages, step};
@@ -94,16 +94,14 @@ impl Prompt {
         terminal: Terminal,
         cancel: &Cancel,
     ) -> Exit {
+        if let Some(words) = self.editor.borrow_mut().helper_mut() {
+            words.names = place::names(session.course());
+            words.exercises = place::exercise_names(session.course());
+        }
         loop {
             let screen = terminal.out();
-            let names = place::names(session.course());
-            let exercises = place::exercise_names(session.course());
             if let Some(words) = self.editor.borrow_mut().helper_mut() {
-                *words = Words {
-                    names,
-                    exercises,
-                    screen: Some(screen),
-                };
+                words.screen = Some(screen);
             }
             let prompt = prompt(session);
             let line = self.editor.borrow_mut().readline(&prompt);
@@ -148,14 +146,6 @@ impl Prompt {
         {
             let _ = editor.append_history(file);
         }
-    }
-}
-
-fn is_yes(line: Option<&str>, otherwise: bool) -> bool {
-    match line.map(|line| line.trim().to_lowercase()) {
-        Some(line) if line.is_empty() => otherwise,
-        Some(line) => matches!(line.as_str(), "y" | "yes"),
-        None => false,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 
 use crate::view::{ColorChoice, Screen, Surroundings, decide};
 
@@ -64,4 +65,20 @@ pub fn tell(text: &str) {
     let mut err = io::stderr().lock();
     let _ = err.write_all(text.as_bytes());
     let _ = err.flush();
+}
+
+/// Reads an answer to a yes-or-no question; an empty one is `otherwise`, and none at all is no.
+pub fn is_yes(line: Option<&str>, otherwise: bool) -> bool {
+    match line.map(|line| line.trim().to_lowercase()) {
+        Some(line) if line.is_empty() => otherwise,
+        Some(line) => matches!(line.as_str(), "y" | "yes"),
+        None => false,
+    }
+}
+
+/// The folder that an environment variable names; an empty one names none.
+pub fn folder_in(variable: &str) -> Option<PathBuf> {
+    env::var_os(variable)
+        .filter(|value| !value.is_empty())
+        .map(PathBuf::from)
 }

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::spinner::Spinner;
-use super::terminal::Terminal;
+use super::terminal::{Terminal, folder_in};
 use crate::judging::checker::{CheckError, Checked, Checker, Work};
 use crate::judging::session::Recorded;
 use crate::judging::{CargoChecker, Question, World};
@@ -79,8 +79,8 @@ pub fn launcher() -> PathBuf {
 /// The user's cache folder for mutor.
 pub fn cache_folder() -> PathBuf {
     use etcetera::BaseStrategy as _;
-    if let Some(folder) = env::var_os("MUTOR_CACHE_DIR").filter(|folder| !folder.is_empty()) {
-        return PathBuf::from(folder);
+    if let Some(folder) = folder_in("MUTOR_CACHE_DIR") {
+        return folder;
     }
     etcetera::choose_base_strategy()
         .map_or_else(|_| env::temp_dir(), |folders| folders.cache_dir())

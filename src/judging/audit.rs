@@ -151,13 +151,10 @@ pub fn run(
     let findings = Mutex::new(Vec::new());
     let broken = Mutex::new(None);
     std::thread::scope(|scope| {
-        for job in 0..jobs.clamp(1, claims.len().max(1)) {
+        for _ in 0..jobs.clamp(1, claims.len().max(1)) {
             let (next, findings, broken) = (&next, &findings, &broken);
             scope.spawn(move || {
-                let mut config = config.clone();
-                // Cargo locks its target folder: one for each job, or they would wait for each other.
-                config.target = config.cache.join(format!("audit-{job}"));
-                let result = Runner::new(config).and_then(|runner| {
+                let result = Runner::new(config.clone()).and_then(|runner| {
                     while let Some(claim) = claims.get(next.fetch_add(1, Ordering::SeqCst)) {
                         let found = judge(claim, &runner, cancel)?;
                         findings

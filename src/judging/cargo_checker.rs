@@ -27,32 +27,31 @@ impl CargoChecker {
         }
     }
 
-    /// Explores or traces a program's own `main`.
-    pub fn watch(
+    /// Gives work to the runner, with the cancel and the way to tell what it is at.
+    fn with_runner<T>(
         &mut self,
-        work: &Work,
-        entry: Entry,
-        depths: Depths,
-    ) -> Result<Watched, CheckError> {
+        work: impl FnOnce(&Runner, &Cancel, &dyn Fn(Phase)) -> Result<T, RunError>,
+    ) -> Result<T, CheckError> {
+        let runner = match self.runner.take() {
+            Some(runner) => runner,
+            None => Runner::new(self.config.clone()).map_err(|error| broken(&error))?,
+        };
+        let runner = self.runner.insert(runner);
+        work(runner, &self.cancel, &*self.at).map_err(|error| broken(&error))
+    }
+
+    /// Explores or traces a program's own `main`.
+    fn watch(&mut self, work: &Work, entry: Entry, depths: Depths) -> Result<Watched, CheckError> {
         let Ok(source) = &work.text else {
             return Err(CheckError::Broken(format!(
                 "{} is no readable source file",
                 work.name
             )));
         };
-        let cancel = self.cancel.clone();
-        (self.at)(Phase::Exploring);
-        let watched = self
-            .runner()?
-            .watch(&work.name, source, entry, depths, &cancel);
-        watched.map_err(|error| broken(&error))
-    }
-
-    fn runner(&mut self) -> Result<&Runner, CheckError> {
-        if self.runner.is_none() {
-            self.runner = Some(Runner::new(self.config.clone()).map_err(|error| broken(&error))?);
-        }
-        self.runner.as_ref().ok_or(CheckError::Cancelled)
+        self.with_runner(|runner, cancel, at| {
+            at(Phase::Exploring);
+            runner.watch(&work.name, source, entry, depths, cancel)
+        })
     }
 }
 
@@ -65,30 +64,17 @@ fn broken(error: &RunError) -> CheckError {
 
 impl Checker for CargoChecker {
     fn check(&mut self, exercise: &Exercise, work: &Work) -> Result<Checked, CheckError> {
-        self.runner()?;
-        let Some(runner) = &self.runner else {
-            return Err(CheckError::Cancelled);
-        };
         let source = work.text.as_ref().map(String::as_str);
-        attempt::attempt(
-            runner,
-            exercise,
-            &work.name,
-            source,
-            &self.cancel,
-            &*self.at,
-        )
-        .map_err(|error| broken(&error))
+        self.with_runner(|runner, cancel, at| {
+            attempt::attempt(runner, exercise, &work.name, source, cancel, at)
+        })
     }
 
     fn run(&mut self, work: &Work, limits: Limits) -> Result<Checked, CheckError> {
-        self.runner()?;
-        let Some(runner) = &self.runner else {
-            return Err(CheckError::Cancelled);
-        };
         let source = work.text.as_ref().map(String::as_str);
-        attempt::run(runner, &work.name, source, limits, &self.cancel, &*self.at)
-            .map_err(|error| broken(&error))
+        self.with_runner(|runner, cancel, at| {
+            attempt::run(runner, &work.name, source, limits, cancel, at)
+        })
     }
 
     fn explore(&mut self, work: &Work, depths: Depths) -> Result<Exploration, CheckError> {

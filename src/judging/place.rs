@@ -1,7 +1,7 @@
 //! Finds the place in a course that a learner names.
 
 use super::command::nearest;
-use crate::model::{Course, Lesson, LessonId, Place, Step, StepBody};
+use crate::model::{Course, Lesson, LessonId, Place, Step};
 
 /// A step by its places in the course's lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,22 +135,17 @@ fn alone(course: &Course, word: &str) -> Option<Position> {
 }
 
 fn near(course: &Course, word: &str) -> Option<String> {
-    names(course)
-        .iter()
-        .map(String::as_str)
-        .find(|name| name.ends_with(&format!("/{word}")))
-        .map(str::to_owned)
-        .or_else(|| nearest(word, names(course).iter().map(String::as_str)).map(str::to_owned))
+    let all = names(course);
+    let ending = |word: &str| {
+        let ending = format!("/{word}");
+        all.iter().find(|name| name.ends_with(&ending)).cloned()
+    };
+    ending(word)
+        .or_else(|| nearest(word, all.iter().map(String::as_str)).map(str::to_owned))
         .or_else(|| {
             // A misspelt exercise without its lesson.
-            let all = names(course);
-            let bare = all
-                .iter()
-                .filter_map(|name| name.split_once('/').map(|(_, step)| step));
-            let step = nearest(word, bare)?.to_owned();
-            all.iter()
-                .find(|name| name.ends_with(&format!("/{step}")))
-                .cloned()
+            let bare = all.iter().filter_map(|name| name.split_once('/'));
+            ending(nearest(word, bare.map(|(_, step)| step))?)
         })
 }
 
@@ -172,12 +167,7 @@ pub fn names(course: &Course) -> Vec<String> {
 /// The names of the course's exercises.
 pub fn exercise_names(course: &Course) -> Vec<String> {
     course
-        .lessons
-        .iter()
-        .flat_map(|lesson| &lesson.steps)
-        .filter_map(|step| match &step.body {
-            StepBody::Exercise(exercise) => Some(exercise.id.to_string()),
-            _ => None,
-        })
+        .exercises()
+        .map(|exercise| exercise.id.to_string())
         .collect()
 }

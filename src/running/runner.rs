@@ -2,7 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::cargo::{Build, COMPILE_LIMITS, Cargo, Depth};
 use super::crate_builder::{Entry, StdRoute, TempCrate};
@@ -80,8 +80,6 @@ pub struct Report {
     pub stderr: String,
     /// The compiler's warnings.
     pub warnings: Vec<Diagnostic>,
-    /// How long compiling took.
-    pub compile_time: Duration,
     /// How long the program ran.
     pub run_time: Duration,
 }
@@ -196,7 +194,6 @@ impl Runner {
             stdout: String::new(),
             stderr: String::new(),
             warnings: Vec::new(),
-            compile_time: Duration::ZERO,
             run_time: Duration::ZERO,
         };
         let source = match job.source {
@@ -209,7 +206,6 @@ impl Runner {
             }
         };
         at(Phase::Compiling);
-        let start = Instant::now();
         let compiled = self.compile(
             job.name,
             source,
@@ -218,7 +214,6 @@ impl Runner {
             Depth::Build,
             cancel,
         )?;
-        report.compile_time = start.elapsed();
         let program = match compiled {
             Compiled::Program(program) => program,
             Compiled::Refused(diagnostics, warnings) => {
