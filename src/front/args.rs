@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
 use super::Exit;
+use super::audit::AuditArgs;
 use crate::judging::{Command, Verb};
 use crate::store::workspace;
 
@@ -140,17 +141,7 @@ pub(super) enum Action {
         words: Vec<String>,
     },
     /// For authors: run every claim of the course
-    Audit {
-        /// Only claims whose names begin so: `cell`, `cell/outbox`, `cell/outbox:solution`
-        #[arg(long, value_name = "ID", num_args = 1..)]
-        only: Vec<String>,
-        /// How many programs at a time; as many as there are cores by default
-        #[arg(long, value_name = "N")]
-        jobs: Option<usize>,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
-    },
+    Audit(AuditArgs),
 }
 
 /// `--color` decides about clap's own colours too, and clap must know before it parses.
@@ -203,6 +194,6 @@ pub(super) fn command(action: &Action) -> (Command, bool, bool) {
         | Action::Run { .. }
         | Action::Explore { .. }
         | Action::Trace { .. }
-        | Action::Audit { .. } => (Command::alone(Verb::Help), false, false),
+        | Action::Audit(_) => (Command::alone(Verb::Help), false, false),
     }
 }

@@ -8,14 +8,14 @@ use super::Exit;
 use super::args::{Action, Args, When, command, parse};
 use super::repl::Prompt;
 use super::terminal::{Terminal, folder_in, is_interactive, is_yes, say, tell};
-use super::world::{Ask, RealWorld, cache_folder, launcher};
+use super::world::{Ask, RealWorld, cache_folder};
 use super::{json, script};
 use crate::judging::attempt;
 use crate::judging::checker::{CheckError, Checker as _, Work};
-use crate::judging::{Event, Question, Session, audit};
+use crate::judging::{Event, Question, Session};
 use crate::model::{Course, Limits, Progress};
+use crate::running::Cancel;
 use crate::running::explore::Depths;
-use crate::running::{Cancel, RunnerConfig};
 use crate::store::{CourseFiles, Loaded, ProgressFile, Workspace, load, source_file, workspace};
 use crate::view::events::{self, Around};
 use crate::view::{ColorChoice, Next, Verbs, VerdictView, messages, verdict};
@@ -52,10 +52,11 @@ pub fn main() -> Exit {
     .obey()
 }
 
-struct Front {
-    args: Args,
-    terminal: Terminal,
-    cancel: Cancel,
+/// What every command needs.
+pub(super) struct Front {
+    pub(super) args: Args,
+    pub(super) terminal: Terminal,
+    pub(super) cancel: Cancel,
 }
 
 /// A session with the world around it.
@@ -82,7 +83,7 @@ impl Front {
                 self.explore_file(file, depths, *json)
             }
             Some(Action::Trace { file, json }) => self.trace_file(file, *json),
-            Some(Action::Audit { only, jobs, json }) => self.audit(only, *jobs, *json),
+            Some(Action::Audit(asked)) => self.audit(asked),
             Some(Action::Init { dir }) => self.init(dir),
             Some(action) => self.once(action),
             None => match &self.args.commands {
@@ -93,12 +94,12 @@ impl Front {
         }
     }
 
-    fn trouble(&self, message: &str) -> Exit {
+    pub(super) fn trouble(&self, message: &str) -> Exit {
         tell(&messages::error(&self.terminal.err(), message));
         Exit::Usage
     }
 
-    fn files(&self) -> CourseFiles {
+    pub(super) fn files(&self) -> CourseFiles {
         match self
             .args
             .course
@@ -428,52 +429,6 @@ impl Front {
             _ => Exit::Findings,
         }
     }
-
-    fn audit(&self, only: &[String], jobs: Option<usize>, as_json: bool) -> Exit {
-        let loaded = load(&self.files());
-        let (out, err) = (self.terminal.out(), self.terminal.err());
-        let claims: Vec<audit::Claim> = audit::claims(&loaded.course)
-            .into_iter()
-            .filter(|claim| only.is_empty() || only.iter().any(|only| is_about(&claim.id, only)))
-            .collect();
-        let jobs = jobs
-            .or_else(|| std::thread::available_parallelism().ok().map(usize::from))
-            .unwrap_or(1);
-        let config = RunnerConfig::new(launcher(), cache_folder());
-        let bar = indicatif::ProgressBar::new(claims.len() as u64);
-        let result = audit::run(&claims, &config, jobs, &self.cancel, &|claim| {
-            bar.set_message(claim.id.clone());
-            bar.inc(1);
-        });
-        bar.finish_and_clear();
-        let audit = match result {
-            Ok(audit) => audit,
-            Err(crate::running::RunError::Cancelled) => {
-                tell(&messages::cancelled(&err));
-                return Exit::Interrupted;
-            }
-            Err(error) => return self.trouble(&error.to_string()),
-        };
-        if as_json {
-            say(&format!(
-                "{:#}\n",
-                json::audit(&loaded.errors, &loaded.orphans, &audit)
-            ));
-        } else {
-            say(&events::errors(&out, &loaded.errors));
-            say(&events::audit(&out, &loaded.orphans, &audit));
-        }
-        let clean =
-            loaded.errors.is_empty() && loaded.orphans.is_empty() && audit.findings.is_empty();
-        if clean { Exit::Fine } else { Exit::Findings }
-    }
-}
-
-/// `cell` is about `cell/outbox:solution`, and not about `cells/a`.
-fn is_about(claim: &str, only: &str) -> bool {
-    claim
-        .strip_prefix(only)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', ':']))
 }
 
 fn ask_in_a_shell(question: &Question, terminal: Terminal) -> bool {

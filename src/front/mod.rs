@@ -1,6 +1,7 @@
 //! Floor 6: the command line and the REPL.
 
 mod args;
+mod audit;
 pub mod cli;
 mod json;
 mod repl;

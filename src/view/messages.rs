@@ -1,10 +1,10 @@
 //! The short sentences of the tutor, one function each.
 
+use super::safe;
 use super::style::{Role, Screen};
 use super::text::{Page, Text};
 use super::verbs::Verbs;
-use super::{safe, step};
-use crate::model::{Expectation, Spot, Verdict};
+use crate::model::Spot;
 
 fn say(screen: &Screen, text: &str) -> String {
     let text = Text::keys(&safe::visible(screen, text));
@@ -275,44 +275,6 @@ pub fn cancelled(screen: &Screen) -> String {
 /// What stands beside the spinner.
 pub fn working(verb: &str, seconds: u64) -> String {
     format!("{verb}, {seconds} s (Ctrl-C cancels)")
-}
-
-/// For an author: a lesson claims one thing of a program, and another was seen.
-pub fn finding(
-    screen: &Screen,
-    at: &Spot,
-    about: &str,
-    declared: &Expectation,
-    seen: &Verdict,
-) -> String {
-    let place = format!("{}:{}:{}", at.file, at.line, at.column);
-    let fact = |name: &str| Text::plain("  ").with(Role::Dim, format!("{name:<10}"));
-    let mut page = Page::new(screen);
-    page.line(
-        &Text::of(Role::Path, place)
-            .with(Role::Plain, ": ")
-            .with(Role::Plain, about),
-    );
-    page.hanging(&fact("declared"), &Text::prose(&step::outcome(declared)));
-    page.hanging(&fact("seen"), &Text::prose(&step::happened(seen)));
-    page.finish()
-}
-
-/// For an author: what an audit came to.
-pub fn audited(screen: &Screen, programs: usize, findings: usize) -> String {
-    let things = if programs == 1 { "program" } else { "programs" };
-    let text = match findings {
-        0 => Text::of(
-            Role::Good,
-            format!("{programs} {things} run, and every claim holds."),
-        ),
-        1 => Text::of(Role::Bad, format!("{programs} {things} run: one finding.")),
-        many => Text::of(
-            Role::Bad,
-            format!("{programs} {things} run: {many} findings."),
-        ),
-    };
-    Page::new(screen).sentence(&text).finish()
 }
 
 /// At the end of a session.

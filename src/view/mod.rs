@@ -1,11 +1,13 @@
 //! Floor 5: every word and colour that a person sees.
 
+pub mod audit;
 pub mod course_errors;
 pub mod diff;
 pub mod events;
 pub mod explain;
 pub mod exploration;
 pub mod highlight;
+pub mod junit;
 pub mod lists;
 pub mod markdown;
 pub mod messages;

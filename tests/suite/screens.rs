@@ -6,7 +6,7 @@ mod fixtures;
 
 use std::sync::LazyLock;
 
-use mutor::model::{Course, Expectation, PanicCause, Rejection, RuleKind, Verdict};
+use mutor::model::{Course, PanicCause, Rejection, RuleKind, Verdict};
 use mutor::view::style::{Role, Screen};
 use mutor::view::verdict::{Next, VerdictView};
 use mutor::view::{Verbs, diff, lists, markdown, messages, safe, step, verdict};
@@ -453,15 +453,6 @@ fn the_short_sentences_are_plain() {
         messages::cancelled(&screen),
         messages::working("checking", 3) + "\n",
         messages::goodbye(&screen),
-        messages::finding(
-            &screen,
-            &course().lessons[0].at,
-            "prediction read-then-write",
-            &Expectation::prints("3\n"),
-            &panicked("already borrowed", PanicCause::AlreadyBorrowed, None),
-        ),
-        messages::audited(&screen, 40, 1),
-        messages::audited(&screen, 40, 0),
         messages::error(&screen, "cannot write `x`\ncaused by: no space"),
         messages::warning(
             &screen,

@@ -1,0 +1,104 @@
+//! The command `audit`.
+
+use clap::ValueEnum;
+
+use super::Exit;
+use super::cli::Front;
+use super::terminal::{say, tell};
+use super::world::{cache_folder, launcher};
+use crate::judging::audit::{self, Audit, Claim};
+use crate::running::{RunError, RunnerConfig};
+use crate::store::{CourseFiles, load};
+use crate::view::{self, messages};
+
+/// What can be asked of an audit.
+#[derive(Debug, clap::Args)]
+pub(super) struct AuditArgs {
+    /// Only what is about these: `cell`, `cell/outbox`, `cell/outbox:solution`
+    #[arg(long, value_name = "ID", num_args = 1..)]
+    only: Vec<String>,
+    /// How many programs at a time; as many as there are cores by default
+    #[arg(long, value_name = "N")]
+    jobs: Option<usize>,
+    /// How to tell what was found
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For a person
+    Human,
+    /// One JSON object
+    Json,
+    /// Annotations for GitHub Actions
+    Github,
+    /// JUnit XML
+    Junit,
+}
+
+impl Front {
+    pub(super) fn audit(&self, asked: &AuditArgs) -> Exit {
+        let files = self.files();
+        let loaded = load(&files);
+        let claims: Vec<Claim> = audit::claims(&loaded.course)
+            .into_iter()
+            .filter(|claim| asked.is_about(&claim.id))
+            .collect();
+        let jobs = asked
+            .jobs
+            .or_else(|| std::thread::available_parallelism().ok().map(usize::from))
+            .unwrap_or(1);
+        let config = RunnerConfig::new(launcher(), cache_folder());
+        let bar = indicatif::ProgressBar::new(claims.len() as u64);
+        let result = audit::run(&claims, &config, jobs, &self.cancel, &|claim| {
+            bar.set_message(claim.id.clone());
+            bar.inc(1);
+        });
+        bar.finish_and_clear();
+        let mut audit = match result {
+            Ok(audit) => audit,
+            Err(RunError::Cancelled) => {
+                tell(&messages::cancelled(&self.terminal.err()));
+                return Exit::Interrupted;
+            }
+            Err(error) => return self.trouble(&error.to_string()),
+        };
+        // What the files themselves have wrong is told whatever was asked for: it may hide claims.
+        audit.add(audit::of_the_files(&loaded));
+        say(&self.told(asked.format, &files, &audit));
+        if audit.findings.is_empty() {
+            Exit::Fine
+        } else {
+            Exit::Findings
+        }
+    }
+
+    fn told(&self, format: Format, files: &CourseFiles, audit: &Audit) -> String {
+        match format {
+            Format::Human => view::audit::human(&self.terminal.out(), audit),
+            Format::Json => format!("{:#}\n", view::audit::json(audit)),
+            Format::Github => {
+                let root = match files {
+                    CourseFiles::Embedded => String::new(),
+                    CourseFiles::Folder(folder) => format!("{}/", folder.display()),
+                };
+                view::audit::github(root.trim_start_matches("./"), audit)
+            }
+            Format::Junit => view::audit::junit(audit),
+        }
+    }
+}
+
+impl AuditArgs {
+    fn is_about(&self, claim: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|only| is_about(claim, only))
+    }
+}
+
+/// `cell` is about `cell/outbox:solution`, and not about `cells/a`.
+fn is_about(claim: &str, only: &str) -> bool {
+    claim
+        .strip_prefix(only)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', ':']))
+}

@@ -1,0 +1,78 @@
+//! Proves a course: runs every claim that it makes, and finds those that do not hold.
+
+mod claims;
+mod run;
+
+pub use claims::{Claim, Role, claims};
+pub use run::run;
+
+use crate::model::{Expectation, Spot, Verdict};
+use crate::store::{CourseError, Loaded};
+
+/// Something for an author to mend.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// Where.
+    pub at: Spot,
+    /// What it is about: a claim's name, a step's or a lesson's, or a file.
+    pub about: String,
+    /// What is wrong.
+    pub trouble: Trouble,
+}
+
+/// What is wrong.
+#[derive(Debug, Clone)]
+pub enum Trouble {
+    /// The course's files cannot be read as they are.
+    Course(CourseError),
+    /// The file belongs to no exercise.
+    Orphan,
+    /// Another verdict than the declared one.
+    Verdict {
+        /// What was declared.
+        declared: Expectation,
+        /// What happened.
+        seen: Box<Verdict>,
+    },
+    /// A solution with warnings of the compiler's; the first one.
+    Warning(String),
+    /// The mistake gets the feedback of another one, in that file.
+    OthersFeedback(String),
+}
+
+/// What an audit came to.
+#[derive(Debug, Clone, Default)]
+pub struct Audit {
+    /// The names of the claims that were looked at.
+    pub names: Vec<String>,
+    /// What is wrong, by file and place.
+    pub findings: Vec<Finding>,
+}
+
+impl Audit {
+    /// Takes more findings in, each at its place.
+    pub fn add(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        self.findings.extend(findings);
+        self.findings
+            .sort_by(|a, b| (&a.at, &a.about).cmp(&(&b.at, &b.about)));
+    }
+}
+
+/// What the loader found wrong with a course's files.
+pub fn of_the_files(loaded: &Loaded) -> Vec<Finding> {
+    let errors = loaded.errors.iter().map(|error| Finding {
+        at: error.at.clone(),
+        about: error.at.file.to_string(),
+        trouble: Trouble::Course(error.clone()),
+    });
+    let orphans = loaded.orphans.iter().map(|file| Finding {
+        at: Spot {
+            file: file.as_str().into(),
+            line: 1,
+            column: 1,
+        },
+        about: file.clone(),
+        trouble: Trouble::Orphan,
+    });
+    errors.chain(orphans).collect()
+}
