@@ -7,6 +7,7 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEn
 
 use super::Exit;
 use super::audit::AuditArgs;
+use super::new::New;
 use crate::judging::{Command, Verb};
 use crate::store::workspace;
 
@@ -142,6 +143,9 @@ pub(super) enum Action {
     },
     /// For authors: run every claim of the course
     Audit(AuditArgs),
+    /// For authors: make a course, a lesson or an exercise, true as it is
+    #[command(subcommand)]
+    New(New),
 }
 
 /// `--color` decides about clap's own colours too, and clap must know before it parses.
@@ -194,6 +198,7 @@ pub(super) fn command(action: &Action) -> (Command, bool, bool) {
         | Action::Run { .. }
         | Action::Explore { .. }
         | Action::Trace { .. }
-        | Action::Audit(_) => (Command::alone(Verb::Help), false, false),
+        | Action::Audit(_)
+        | Action::New(_) => (Command::alone(Verb::Help), false, false),
     }
 }

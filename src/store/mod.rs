@@ -1,6 +1,7 @@
 //! Floor 2: stores, each of which owns one outside thing.
 
 pub mod atomic_file;
+pub mod authoring;
 pub mod course;
 mod embedded;
 pub mod progress_file;

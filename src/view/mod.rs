@@ -1,6 +1,7 @@
 //! Floor 5: every word and colour that a person sees.
 
 pub mod audit;
+pub mod authoring;
 pub mod course_errors;
 pub mod diff;
 pub mod events;
