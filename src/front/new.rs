@@ -76,11 +76,12 @@ impl Front {
         let names = |files: &[String]| files.iter().map(inside).collect::<Vec<_>>();
         let (new, longer) = (names(&made_files.new), names(&made_files.longer));
         let lesson = new.iter().chain(&longer).find(|path| is_lesson(path));
+        let lesson = lesson.map(|path| quoted(path));
         let view = MadeView {
             new: &new,
             longer: &longer,
             kept: &names(&made_files.kept),
-            lesson: lesson.map(|path| quoted(path)).as_deref(),
+            lesson: lesson.as_deref(),
             course: &quoted(&root.display().to_string()),
         };
         say(&made(&self.terminal.out(), &view));
