@@ -8,6 +8,7 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEn
 use super::Exit;
 use super::audit::AuditArgs;
 use super::new::New;
+use super::preview::PreviewArgs;
 use crate::judging::{Command, Verb};
 use crate::store::workspace;
 
@@ -146,6 +147,10 @@ pub(super) enum Action {
     /// For authors: make a course, a lesson or an exercise, true as it is
     #[command(subcommand)]
     New(New),
+    /// For authors: show a lesson's file as a learner will see it
+    Preview(PreviewArgs),
+    /// For authors: print the JSON Schema of a lesson's file
+    Schema,
 }
 
 /// `--color` decides about clap's own colours too, and clap must know before it parses.
@@ -199,6 +204,8 @@ pub(super) fn command(action: &Action) -> (Command, bool, bool) {
         | Action::Explore { .. }
         | Action::Trace { .. }
         | Action::Audit(_)
-        | Action::New(_) => (Command::alone(Verb::Help), false, false),
+        | Action::New(_)
+        | Action::Preview(_)
+        | Action::Schema => (Command::alone(Verb::Help), false, false),
     }
 }

@@ -16,6 +16,7 @@ use crate::judging::{Event, Question, Session};
 use crate::model::{Course, Limits, Progress};
 use crate::running::Cancel;
 use crate::running::explore::Depths;
+use crate::store::course::SCHEMA;
 use crate::store::{CourseFiles, Loaded, ProgressFile, Workspace, load, source_file, workspace};
 use crate::view::events::{self, Around};
 use crate::view::{ColorChoice, Next, Verbs, VerdictView, messages, verdict};
@@ -85,6 +86,11 @@ impl Front {
             Some(Action::Trace { file, json }) => self.trace_file(file, *json),
             Some(Action::Audit(asked)) => self.audit(asked),
             Some(Action::New(new)) => self.make(new),
+            Some(Action::Preview(asked)) => self.preview(asked),
+            Some(Action::Schema) => {
+                say(SCHEMA);
+                Exit::Fine
+            }
             Some(Action::Init { dir }) => self.init(dir),
             Some(action) => self.once(action),
             None => match &self.args.commands {

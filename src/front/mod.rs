@@ -5,6 +5,7 @@ mod audit;
 pub mod cli;
 mod json;
 mod new;
+mod preview;
 mod repl;
 mod script;
 mod spinner;

@@ -100,7 +100,8 @@ fn below(root: &Path, path: &str) -> String {
 
 fn is_lesson(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
-    name.ends_with(".toml") && name.starts_with(|c: char| c.is_ascii_digit())
+    Path::new(name).extension().is_some_and(|end| end == "toml")
+        && name.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// A path as a shell takes it.

@@ -67,6 +67,13 @@ pub fn tell(text: &str) {
     let _ = err.flush();
 }
 
+/// Makes room for a new picture, with the old one gone from the scroll-back too; nothing in a pipe.
+pub fn clear() {
+    if io::stdout().is_terminal() && env::var("TERM").as_deref() != Ok("dumb") {
+        say("\x1b[H\x1b[2J\x1b[3J");
+    }
+}
+
 /// Reads an answer to a yes-or-no question; an empty one is `otherwise`, and none at all is no.
 pub fn is_yes(line: Option<&str>, otherwise: bool) -> bool {
     match line.map(|line| line.trim().to_lowercase()) {

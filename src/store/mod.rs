@@ -6,6 +6,7 @@ pub mod course;
 mod embedded;
 pub mod progress_file;
 pub mod source_file;
+pub mod watcher;
 pub mod workspace;
 
 pub use course::{CourseError, CourseFiles, Loaded, load};

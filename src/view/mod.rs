@@ -13,6 +13,7 @@ pub mod lists;
 pub mod markdown;
 pub mod messages;
 pub mod names;
+pub mod preview;
 pub mod safe;
 pub mod snippet;
 pub mod step;

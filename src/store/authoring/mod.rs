@@ -330,15 +330,12 @@ fn fill(template: &str, values: &[(&str, &str)]) -> String {
             let rest = after[1..].strip_prefix(name)?.strip_prefix('}')?;
             Some((value, rest))
         });
-        match value {
-            Some((value, after)) => {
-                text.push_str(value);
-                rest = after;
-            }
-            None => {
-                text.push('{');
-                rest = &after[1..];
-            }
+        if let Some((value, after)) = value {
+            text.push_str(value);
+            rest = after;
+        } else {
+            text.push('{');
+            rest = &after[1..];
         }
     }
     text + rest

@@ -92,6 +92,18 @@ pub(super) fn read<'a>(
     })
 }
 
+/// What stands for a step that cannot be read, so that those after it keep their numbers.
+pub(super) fn unread<'a>(doc: &Doc<'a>, table: Table<'_, 'a>, number: usize) -> Option<Step> {
+    Some(Step {
+        id: StepId::parse(&numbered(number)).ok()?,
+        concepts: Vec::new(),
+        body: StepBody::Read {
+            text: String::new(),
+        },
+        at: doc.spot(table.at),
+    })
+}
+
 fn kind<'a>(doc: &mut Doc<'a>, table: Table<'_, 'a>) -> Option<&'static keys::StepKind> {
     let value = doc.need(table, "kind")?;
     let word = doc.string(value, "kind")?;
