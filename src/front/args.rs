@@ -79,6 +79,8 @@ pub(super) enum Action {
         #[arg(long)]
         json: bool,
     },
+    /// Judge an exercise's file whenever you save it
+    Watch,
     /// Compile and run any Rust file as a check would, and tell the verdict
     Run {
         /// The file
@@ -204,6 +206,7 @@ pub(super) fn command(action: &Action) -> (Command, bool, bool) {
         | Action::Explore { .. }
         | Action::Trace { .. }
         | Action::Audit(_)
+        | Action::Watch
         | Action::New(_)
         | Action::Preview(_)
         | Action::Schema => (Command::alone(Verb::Help), false, false),

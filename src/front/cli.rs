@@ -61,9 +61,9 @@ pub(super) struct Front {
 }
 
 /// A session with the world around it.
-struct Desk {
-    session: Session,
-    world: RealWorld,
+pub(super) struct Desk {
+    pub(super) session: Session,
+    pub(super) world: RealWorld,
     has_files: bool,
 }
 
@@ -85,6 +85,7 @@ impl Front {
             }
             Some(Action::Trace { file, json }) => self.trace_file(file, *json),
             Some(Action::Audit(asked)) => self.audit(asked),
+            Some(Action::Watch) => self.watch(),
             Some(Action::New(new)) => self.make(new),
             Some(Action::Preview(asked)) => self.preview(asked),
             Some(Action::Schema) => {
@@ -129,7 +130,7 @@ impl Front {
         }
     }
 
-    fn workspace(&self) -> Result<Option<Workspace>, Exit> {
+    pub(super) fn workspace(&self) -> Result<Option<Workspace>, Exit> {
         if let Some(folder) = self
             .args
             .workspace
@@ -265,7 +266,7 @@ impl Front {
         )
     }
 
-    fn open(&self, ask: Ask) -> Result<Desk, Exit> {
+    pub(super) fn open(&self, ask: Ask) -> Result<Desk, Exit> {
         let course = self.course()?;
         let workspace = self.workspace()?;
         Ok(self.desk(course, workspace, ask))
@@ -294,7 +295,7 @@ impl Front {
         exit
     }
 
-    fn show(
+    pub(super) fn show(
         &self,
         event: &Event,
         desk: &Desk,

@@ -10,6 +10,7 @@ mod repl;
 mod script;
 mod spinner;
 mod terminal;
+mod watch;
 mod world;
 
 pub use cli::main;

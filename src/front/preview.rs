@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::Exit;
 use super::cli::Front;
-use super::terminal::{clear, say, tell};
+use super::terminal::{clear, leave_the_interrupt, say, tell};
 use crate::store::CourseFiles;
 use crate::store::course::{self, Draft};
 use crate::store::watcher::{Depth, Watcher, Woken};
@@ -83,6 +83,7 @@ impl Front {
             before = Some((screen, now));
             let matters = |path: &Path| place.matters(path);
             if watcher.wait(&matters, &|| self.cancel.is_asked()) == Woken::Ended {
+                leave_the_interrupt();
                 return Exit::Interrupted;
             }
         }

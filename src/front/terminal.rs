@@ -74,6 +74,13 @@ pub fn clear() {
     }
 }
 
+/// Goes to a new line after the `^C` that a terminal shows.
+pub fn leave_the_interrupt() {
+    if io::stderr().is_terminal() {
+        tell("\n");
+    }
+}
+
 /// Reads an answer to a yes-or-no question; an empty one is `otherwise`, and none at all is no.
 pub fn is_yes(line: Option<&str>, otherwise: bool) -> bool {
     match line.map(|line| line.trim().to_lowercase()) {

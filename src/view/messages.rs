@@ -272,6 +272,14 @@ pub fn cancelled(screen: &Screen) -> String {
     )
 }
 
+/// While the learner's files are watched.
+pub fn watching(screen: &Screen) -> String {
+    let text = "Save an exercise's file in your editor, and it is judged. Ctrl-C ends this.";
+    Page::new(screen)
+        .sentence(&Text::of(Role::Dim, text))
+        .finish()
+}
+
 /// What stands beside the spinner.
 pub fn working(verb: &str, seconds: u64) -> String {
     format!("{verb}, {seconds} s (Ctrl-C cancels)")

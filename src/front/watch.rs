@@ -1,0 +1,76 @@
+//! The command `watch`: judges an exercise's file whenever it is saved.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::Exit;
+use super::cli::{Desk, Front};
+use super::terminal::{clear, leave_the_interrupt, say, tell};
+use crate::judging::{Command, Event, Verb};
+use crate::model::ExerciseId;
+use crate::store::Workspace;
+use crate::store::watcher::{Depth, Watcher, Woken};
+use crate::view::messages;
+
+impl Front {
+    pub(super) fn watch(&self) -> Exit {
+        let workspace = match self.workspace() {
+            Ok(workspace) => workspace,
+            Err(exit) => return exit,
+        };
+        let Some(root) = workspace.and_then(|workspace| fs::canonicalize(workspace.root()).ok())
+        else {
+            tell(&messages::no_workspace(&self.terminal.err()));
+            return Exit::Usage;
+        };
+        let mut desk = match self.open(Box::new(|_| false)) {
+            Ok(desk) => desk,
+            Err(exit) => return exit,
+        };
+        let watcher = match Watcher::over(&[(root.join("exercises"), Depth::Below)]) {
+            Ok(watcher) => watcher,
+            Err(error) => return self.trouble(&error.to_string()),
+        };
+        clear();
+        let here = Event::Look(desk.session.here());
+        self.show(&here, &desk, false, None, Exit::Fine);
+        loop {
+            say("\n");
+            tell(&messages::watching(&self.terminal.err()));
+            let files = files(&desk, &root);
+            let matters = |path: &Path| files.iter().any(|(file, _)| file == path);
+            let Woken::Changed(paths) = watcher.wait(&matters, &|| self.cancel.is_asked()) else {
+                leave_the_interrupt();
+                return Exit::Interrupted;
+            };
+            // Where several files were saved together, the one that was saved last is meant.
+            let saved = |path: &PathBuf| files.iter().find(|(file, _)| file == path);
+            let Some((_, exercise)) = paths.iter().rev().find_map(saved) else {
+                continue;
+            };
+            clear();
+            let exercise = exercise.to_string();
+            let check = Command::on(Verb::Check, &exercise);
+            for event in desk.session.obey(&check, &mut desk.world) {
+                if matches!(event, Event::Cancelled) {
+                    return Exit::Interrupted;
+                }
+                self.show(&event, &desk, false, Some(&exercise), Exit::Fine);
+            }
+        }
+    }
+}
+
+/// The learner's files by their paths as the system tells them.
+fn files(desk: &Desk, root: &Path) -> Vec<(PathBuf, ExerciseId)> {
+    let course = desk.session.course();
+    course
+        .exercises()
+        .map(|exercise| {
+            (
+                root.join(Workspace::name(&exercise.id)),
+                exercise.id.clone(),
+            )
+        })
+        .collect()
+}
