@@ -12,4 +12,5 @@ mod session;
 mod terminal;
 mod tidy;
 mod timeline;
+mod together;
 mod watching;
