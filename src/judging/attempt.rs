@@ -59,8 +59,10 @@ pub fn attempt(
         ready: ready.native,
     };
     let mut checked = seen(runner.run(&job, cancel, at)?);
+    // What hangs is explored too: the search can say who waits for whom.
     let passed = matches!(checked.verdict, Verdict::Passed { .. });
-    if let (true, Some(explore), Ok(source)) = (passed, exercise.explore, source) {
+    let tells_more = passed || matches!(checked.verdict, Verdict::TimedOut { .. });
+    if let (true, Some(explore), Ok(source)) = (tells_more, exercise.explore, source) {
         at(Phase::Exploring);
         let entry = watched_entry(exercise).unwrap_or(Entry::ExploreMain);
         let Explore { preemptions } = explore;
@@ -72,7 +74,8 @@ pub fn attempt(
             Some(program) => runner.watch_built(program, depths, cancel)?,
             None => runner.watch(name, source, entry, depths, cancel)?,
         };
-        checked.note = watched.trouble;
+        // What does not end natively does not end when it is watched; that is no news.
+        checked.note = watched.trouble.filter(|_| passed);
         if let Some(exploration) = watched.report {
             judge(&mut checked, exploration);
         }
@@ -122,9 +125,14 @@ fn seen(report: Report) -> Checked {
 }
 
 /// A failure in some schedule is the verdict; a program that cannot be explored is told so, not judged.
+///
+/// One that hung natively does so for another reason than a schedule, unless the search knows who waits.
 fn judge(checked: &mut Checked, exploration: Exploration) {
-    if let Some(verdict) = verdict(&exploration) {
-        checked.verdict = verdict;
+    let passed = matches!(checked.verdict, Verdict::Passed { .. });
+    match verdict(&exploration) {
+        Some(verdict) if passed || verdict.kind() == Kind::Deadlock => checked.verdict = verdict,
+        None if !passed => return,
+        _ => {}
     }
     checked.exploration = Some(exploration);
 }

@@ -6,6 +6,7 @@
 mod command_line;
 mod explained;
 mod loader;
+mod look_alike;
 mod runner;
 mod screens;
 mod session;
