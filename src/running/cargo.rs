@@ -71,10 +71,11 @@ pub struct Cargo {
 }
 
 impl Cargo {
-    /// Builds a crate.
+    /// Builds a crate with these programs in it.
     pub fn build(
         &self,
-        made: &TempCrate,
+        folder: &Path,
+        programs: &[TempCrate],
         depth: Depth,
         route: &StdRoute,
         cancel: &Cancel,
@@ -90,7 +91,7 @@ impl Cargo {
             "--quiet".into(),
             "--message-format=json-diagnostic-rendered-ansi".into(),
             "--manifest-path".into(),
-            made.folder.join("Cargo.toml").into(),
+            folder.join("Cargo.toml").into(),
             "--target-dir".into(),
             slot.folder.clone().into(),
         ];
@@ -104,19 +105,14 @@ impl Cargo {
             arguments,
             environment: self.environment(route),
             // Cargo looks for settings in the folder it is in and in all above.
-            folder: made
-                .folder
-                .ancestors()
-                .last()
-                .unwrap_or(&made.folder)
-                .to_owned(),
-            scratch: vec![made.folder.clone()],
+            folder: folder.ancestors().last().unwrap_or(folder).to_owned(),
+            scratch: vec![folder.to_owned()],
             limits: self.limits,
             file_size: None,
             niceness: 0,
         };
         let ended = process::run(&spec, cancel)?;
-        let report = diagnostics::parse(&ended.stdout, made);
+        let report = diagnostics::parse(&ended.stdout, programs);
         let stderr = String::from_utf8_lossy(&ended.stderr).trim().to_owned();
         Ok(match ended.end {
             End::Exited(0) => Build::Good(Built {

@@ -79,8 +79,24 @@ impl TempCrate {
         entry: Entry,
         route: &StdRoute,
     ) -> io::Result<Self> {
-        let mark = fresh_mark();
-        let package = format!("{PACKAGE}-{mark}");
+        let program = Self::place(folder, name, source, entry, route, Seat::Root)?;
+        fs::write(
+            folder.join("Cargo.toml"),
+            manifest(&program.package, &program.inside, entry, route),
+        )?;
+        Ok(program)
+    }
+
+    /// Writes a program's files.
+    pub(super) fn place(
+        folder: &Path,
+        name: &str,
+        source: &str,
+        entry: Entry,
+        route: &StdRoute,
+        seat: Seat,
+    ) -> io::Result<Self> {
+        let package = format!("{PACKAGE}-{}", fresh_mark());
         let inside = place_inside(name);
         let file = folder.join(&inside);
         if let Some(parent) = file.parent() {
@@ -97,12 +113,8 @@ impl TempCrate {
             fs::create_dir_all(path.parent().unwrap_or(folder))?;
             fs::write(path, check)?;
         }
-        let text = root(source, &inside, entry, end_mark.as_deref(), route);
+        let text = root(source, &inside, entry, end_mark.as_deref(), route, seat);
         fs::write(&file, text)?;
-        fs::write(
-            folder.join("Cargo.toml"),
-            manifest(&package, &inside, entry, route),
-        )?;
         let lines = u32::try_from(source.lines().count()).unwrap_or(u32::MAX);
         let folder = folder.to_owned();
         Ok(Self {
@@ -115,6 +127,21 @@ impl TempCrate {
         })
     }
 }
+
+/// Where a program's file stands in its crate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Seat {
+    /// It is the crate's root, and its `main` the program's.
+    Root,
+    /// It is one module of many; the root calls it.
+    Module,
+}
+
+/// What a program in a merged crate is called by.
+pub(super) const MODULE_MAIN: &str = "__mutor_main";
+
+/// Gives the look-alike the name of std where it is no dependency of that name.
+pub(super) const NAMED_STD: &str = "#[macro_use] extern crate mutor_std as std;\n";
 
 /// A clean relative path is kept, so that the compiler says what the learner says.
 fn place_inside(name: &str) -> String {
@@ -145,36 +172,43 @@ fn root(
     entry: Entry,
     end_mark: Option<&str>,
     route: &StdRoute,
+    seat: Seat,
 ) -> String {
     let mut root = source.to_owned();
-    if entry == Entry::Main {
+    if (entry, seat) == (Entry::Main, Seat::Root) {
         return root;
     }
-    for name in names_of_main(source) {
-        root.replace_range(name, RENAMED_MAIN);
+    if entry != Entry::Main {
+        for name in names_of_main(source) {
+            root.replace_range(name, RENAMED_MAIN);
+        }
     }
     let up = "../".repeat(inside.matches('/').count());
     let module = format!("#[path = \"{up}{CHECK_FILE}\"] mod __mutor_check;\n");
+    let head = match seat {
+        Seat::Root => "fn main()".to_owned(),
+        Seat::Module => format!("pub fn {MODULE_MAIN}()"),
+    };
     let added = match entry {
-        Entry::Main => String::new(),
+        Entry::Main => format!("{head} -> impl ::std::process::Termination {{ main() }}\n"),
         Entry::Check(_) => {
             let mark = end_mark.unwrap_or_default();
             // By its path, for a macro of the learner's may bear the bare name.
             let print = format!("::std::print!(\"\\n{mark}\\n\");");
-            format!("{module}fn main() {{ __mutor_check::main(); {print} }}\n")
+            format!("{module}{head} {{ __mutor_check::main(); {print} }}\n")
         }
         Entry::ExploreScenario(_) => {
-            format!("{module}fn main() {{ ::std::__mutor::explore(__mutor_check::scenario) }}\n")
+            format!("{module}{head} {{ ::std::__mutor::explore(__mutor_check::scenario) }}\n")
         }
         Entry::ExploreMain => {
-            format!("fn main() {{ ::std::__mutor::explore({RENAMED_MAIN}) }}\n")
+            format!("{head} {{ ::std::__mutor::explore({RENAMED_MAIN}) }}\n")
         }
-        Entry::Trace => format!("fn main() {{ ::std::__mutor::trace({RENAMED_MAIN}) }}\n"),
+        Entry::Trace => format!("{head} {{ ::std::__mutor::trace({RENAMED_MAIN}) }}\n"),
     };
     // The learner's last line may be a comment without an end.
     root.push('\n');
-    if let StdRoute::LookAlike(_, StdName::ExternCrate) = route {
-        root.push_str("#[macro_use] extern crate mutor_std as std;\n");
+    if let (StdRoute::LookAlike(_, StdName::ExternCrate), Seat::Root) = (route, seat) {
+        root.push_str(NAMED_STD);
     }
     root.push_str(&added);
     root
@@ -184,7 +218,7 @@ fn root(
 const ALONE: &str = "build = false\nautolib = false\nautobins = false\nautoexamples = false\n\
                      autotests = false\nautobenches = false\n";
 
-fn manifest(package: &str, inside: &str, entry: Entry, route: &StdRoute) -> String {
+pub(super) fn manifest(package: &str, inside: &str, entry: Entry, route: &StdRoute) -> String {
     let dependencies = match route {
         StdRoute::Real => String::new(),
         StdRoute::LookAlike(folder, name) => {
@@ -219,7 +253,14 @@ mod tests {
     #[test]
     fn only_the_top_level_main_is_renamed() {
         let source = "// fn main\nmod a { fn main() {} }\nfn main() { println!(\"fn main\"); }\n";
-        let root = root(source, "a.rs", Entry::Trace, None, &StdRoute::Real);
+        let root = root(
+            source,
+            "a.rs",
+            Entry::Trace,
+            None,
+            &StdRoute::Real,
+            Seat::Root,
+        );
         assert!(root.starts_with(&source.replace("\nfn main()", "\nfn m41n()")));
     }
 

@@ -1,5 +1,6 @@
 //! Reads cargo's JSON messages.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use serde::Deserialize;
@@ -12,6 +13,8 @@ use crate::model::{Diagnostic, Label, Location, Severity};
 pub struct BuildReport {
     /// Errors and warnings in the compiler's order.
     pub diagnostics: Vec<Diagnostic>,
+    /// Which of the crate's programs each of them is about; nothing where it is about none or several.
+    pub about: Vec<Option<usize>>,
     /// The executable, where there is one.
     pub executable: Option<PathBuf>,
 }
@@ -25,6 +28,26 @@ impl BuildReport {
     /// The warnings alone.
     pub fn warnings(&self) -> Vec<Diagnostic> {
         self.of(Severity::Warning)
+    }
+
+    /// The warnings about one of the crate's programs.
+    pub fn warnings_about(&self, program: usize) -> Vec<Diagnostic> {
+        self.diagnostics
+            .iter()
+            .zip(&self.about)
+            .filter(|(said, about)| said.severity == Severity::Warning && **about == Some(program))
+            .map(|(said, _)| said.clone())
+            .collect()
+    }
+
+    /// The programs that the errors are about; nothing where one of them is about none.
+    pub fn wrong_programs(&self) -> Option<BTreeSet<usize>> {
+        self.diagnostics
+            .iter()
+            .zip(&self.about)
+            .filter(|(said, _)| said.severity == Severity::Error)
+            .map(|(_, about)| *about)
+            .collect()
     }
 
     fn of(&self, severity: Severity) -> Vec<Diagnostic> {
@@ -74,13 +97,18 @@ struct Span {
     label: Option<String>,
 }
 
-/// Reads all lines; paths are the learner's own afterwards.
-pub fn parse(stdout: &[u8], made: &TempCrate) -> BuildReport {
+/// Reads all lines; paths are the learner's own afterwards. `programs` are the crate's, and never none.
+pub fn parse(stdout: &[u8], programs: &[TempCrate]) -> BuildReport {
     let mut report = BuildReport::default();
     for line in stdout.split(|byte| *byte == b'\n') {
         match serde_json::from_slice(line) {
             Ok(Line::CompilerMessage { message }) => {
-                report.diagnostics.extend(diagnostic(message, made));
+                let about = about(&message, programs);
+                let made = &programs[about.unwrap_or(0)];
+                if let Some(diagnostic) = diagnostic(message, made) {
+                    report.diagnostics.push(diagnostic);
+                    report.about.push(about);
+                }
             }
             Ok(Line::CompilerArtifact {
                 executable: Some(executable),
@@ -89,6 +117,19 @@ pub fn parse(stdout: &[u8], made: &TempCrate) -> BuildReport {
         }
     }
     report
+}
+
+/// The program that a message is about, by the file that it points at first.
+fn about(message: &Message, programs: &[TempCrate]) -> Option<usize> {
+    let [_] = programs else {
+        let span = message.spans.iter().find(|span| span.is_primary)?;
+        let file = span.file_name.replace('\\', "/");
+        let (folder, _) = file.split_once('/')?;
+        return programs
+            .iter()
+            .position(|program| program.inside.split('/').next() == Some(folder));
+    };
+    Some(0)
 }
 
 fn diagnostic(message: Message, made: &TempCrate) -> Option<Diagnostic> {

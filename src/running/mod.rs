@@ -12,10 +12,11 @@ pub mod runner;
 #[cfg(unix)]
 pub mod supervise;
 mod syntax;
+pub mod together;
 pub mod toolchain;
 
 pub use process::{Cancel, End, Ended};
-pub use runner::{Job, Phase, Report, RunError, Runner, RunnerConfig};
+pub use runner::{Job, Phase, Program, Report, RunError, Runner, RunnerConfig};
 
 /// The hidden mode of the binary in which it supervises a program; see `supervise`.
 pub const SUPERVISE: &str = "__supervise";

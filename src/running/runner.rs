@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::cargo::{Build, COMPILE_LIMITS, Cargo, Depth};
@@ -10,6 +11,7 @@ use super::diagnostics::{self, BuildReport};
 use super::outcome;
 use super::process::{self, Cancel, End, Ended, MARKER, Spec, fresh_mark};
 use super::rules;
+use super::together::PROGRAM;
 use super::toolchain::{NoToolchain, Toolchain};
 use crate::model::{Diagnostic, Limits, Rejection, Rules, Severity, Verdict};
 
@@ -67,6 +69,8 @@ pub struct Job<'a> {
     pub rules: &'a Rules,
     /// What the program may use.
     pub limits: Limits,
+    /// The program where it is built already.
+    pub ready: Option<&'a Program>,
 }
 
 /// What happened to a program.
@@ -122,18 +126,27 @@ pub enum RunError {
 /// Compiles and runs programs.
 #[derive(Debug)]
 pub struct Runner {
-    cargo: Cargo,
+    pub(super) cargo: Cargo,
     launcher: PathBuf,
-    cache: PathBuf,
+    pub(super) cache: PathBuf,
     temp: PathBuf,
 }
 
-/// A program that was built, with its crate; both go when it is dropped.
+/// A program that was built. Its files go when the last one of its crate is dropped.
 #[derive(Debug)]
 pub struct Program {
-    made: TempCrate,
-    built: super::cargo::Built,
-    _folder: tempfile::TempDir,
+    pub(super) made: TempCrate,
+    pub(super) warnings: Vec<Diagnostic>,
+    /// Its number where it shares its crate with others.
+    pub(super) number: Option<usize>,
+    pub(super) files: Arc<Files>,
+}
+
+/// What a build has on disk.
+#[derive(Debug)]
+pub(super) struct Files {
+    pub(super) built: super::cargo::Built,
+    pub(super) _folder: tempfile::TempDir,
 }
 
 impl Program {
@@ -205,26 +218,27 @@ impl Runner {
                 return Ok(report);
             }
         };
-        at(Phase::Compiling);
-        let compiled = self.compile(
-            job.name,
-            source,
-            job.entry,
-            &StdRoute::Real,
-            Depth::Build,
-            cancel,
-        )?;
-        let program = match compiled {
-            Compiled::Program(program) => program,
-            Compiled::Refused(diagnostics, warnings) => {
-                report.verdict = Verdict::CompileError { diagnostics };
-                report.warnings = warnings;
-                return Ok(report);
+        let compiled;
+        let program = if let Some(ready) = job.ready {
+            ready
+        } else {
+            at(Phase::Compiling);
+            let (route, depth) = (StdRoute::Real, Depth::Build);
+            match self.compile(job.name, source, job.entry, &route, depth, cancel)? {
+                Compiled::Program(program) => {
+                    compiled = program;
+                    &*compiled
+                }
+                Compiled::Refused(diagnostics, warnings) => {
+                    report.verdict = Verdict::CompileError { diagnostics };
+                    report.warnings = warnings;
+                    return Ok(report);
+                }
             }
         };
-        report.warnings = program.built.report.warnings();
+        report.warnings.clone_from(&program.warnings);
         at(Phase::Running);
-        let ended = self.execute(&program, &[], &job.limits, cancel)?;
+        let ended = self.execute(program, &[], &job.limits, cancel)?;
         report.run_time = ended.time;
         report.stderr = String::from_utf8_lossy(&ended.stderr).into_owned();
         let printed = outcome::printed(&ended.stdout, &program.made);
@@ -261,13 +275,23 @@ impl Runner {
             .map_err(|source| Self::io("write the crate in", folder.path(), source))?;
         let built = self
             .cargo
-            .build(&made, depth, route, cancel)
+            .build(
+                folder.path(),
+                std::slice::from_ref(&made),
+                depth,
+                route,
+                cancel,
+            )
             .map_err(|source| Self::io("start the compiler with", &self.cargo.target, source))?;
         match built {
             Build::Good(built) => Ok(Compiled::Program(Box::new(Program {
                 made,
-                built,
-                _folder: folder,
+                warnings: built.report.warnings(),
+                number: None,
+                files: Arc::new(Files {
+                    built,
+                    _folder: folder,
+                }),
             }))),
             Build::Refused(report) => {
                 if entry != Entry::Main && report.errors().iter().any(diagnostics::tells_of_mutor) {
@@ -311,7 +335,7 @@ impl Runner {
         cancel: &Cancel,
     ) -> Result<Ended, RunError> {
         let folder = self.temporary("run")?;
-        let Some(executable) = program.built.executable() else {
+        let Some(executable) = program.files.built.executable() else {
             return Err(RunError::Cargo(
                 "it named no executable".into(),
                 self.cache.clone(),
@@ -321,6 +345,11 @@ impl Runner {
         environment.extend(
             more.iter()
                 .map(|(key, value)| ((*key).into(), value.into())),
+        );
+        environment.extend(
+            program
+                .number
+                .map(|number| (PROGRAM.into(), number.to_string().into())),
         );
         let spec = Spec {
             launcher: self.launcher.clone(),
@@ -370,7 +399,7 @@ impl Runner {
             .map_err(|source| Self::io("make a folder in", &self.temp, source))
     }
 
-    fn io(action: &'static str, path: &Path, source: io::Error) -> RunError {
+    pub(super) fn io(action: &'static str, path: &Path, source: io::Error) -> RunError {
         RunError::Io {
             action,
             path: path.to_owned(),

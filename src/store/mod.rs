@@ -4,6 +4,7 @@ pub mod atomic_file;
 pub mod authoring;
 pub mod course;
 mod embedded;
+pub mod memory_file;
 pub mod progress_file;
 pub mod source_file;
 pub mod watcher;

@@ -6,10 +6,12 @@
 mod command_line;
 mod explained;
 mod loader;
+mod look_alike;
 mod runner;
 mod screens;
 mod session;
 mod terminal;
 mod tidy;
 mod timeline;
+mod together;
 mod watching;

@@ -64,6 +64,7 @@ impl Lab {
             expect_stdout: expect,
             rules: &self.rules,
             limits: self.limits,
+            ready: None,
         };
         let report = self.runner.run(&job, cancel, &|_| {});
         assert_eq!(self.survivors(), Vec::<String>::new());
@@ -424,6 +425,7 @@ fn what_is_no_source_is_rejected() {
         expect_stdout: None,
         rules: &lab.rules,
         limits: lab.limits,
+        ready: None,
     };
     let report = lab.runner.run(&job, &Cancel::new(), &|_| {}).unwrap();
     assert_eq!(report.verdict, Verdict::Rejected { reason });
@@ -504,6 +506,7 @@ fn a_file_with_a_name_that_cargo_knows_is_a_program_like_any_other() {
             expect_stdout: None,
             rules: &lab.rules,
             limits: lab.limits,
+            ready: None,
         };
         let report = lab.runner.run(&job, &Cancel::new(), &|_| {}).unwrap();
         let Verdict::Panicked { location, .. } = report.verdict else {
@@ -553,6 +556,7 @@ fn two_checks_at_once_do_not_mix_or_wait() {
                     expect_stdout: None,
                     rules: &Rules::default(),
                     limits: Limits::default(),
+                    ready: None,
                 };
                 let report = runner.run(&job, &Cancel::new(), &|_| {}).unwrap();
                 assert_eq!(report.verdict, passed(&format!("{n}\n")));

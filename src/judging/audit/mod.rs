@@ -1,10 +1,12 @@
 //! Proves a course: runs every claim that it makes, and finds those that do not hold.
 
 mod claims;
+mod memory;
 mod run;
 
 pub use claims::{Claim, Role, claims};
-pub use run::run;
+pub use memory::{Extent, Memory};
+pub use run::{Building, Ways, run};
 
 use crate::model::{Expectation, Spot, Verdict};
 use crate::store::{CourseError, Loaded};
@@ -34,6 +36,8 @@ pub enum Trouble {
         /// What happened.
         seen: Box<Verdict>,
     },
+    /// The compiler has these codes for the starter, beside the declared one.
+    Undeclared(Vec<String>),
     /// A solution with warnings of the compiler's; the first one.
     Warning(String),
     /// The mistake gets the feedback of another one, in that file.
@@ -53,6 +57,10 @@ impl Audit {
     /// Takes more findings in, each at its place.
     pub fn add(&mut self, findings: impl IntoIterator<Item = Finding>) {
         self.findings.extend(findings);
+        self.sort();
+    }
+
+    fn sort(&mut self) {
         self.findings
             .sort_by(|a, b| (&a.at, &a.about).cmp(&(&b.at, &b.about)));
     }
