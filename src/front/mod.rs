@@ -3,11 +3,13 @@
 mod args;
 mod audit;
 pub mod cli;
+mod course;
 mod json;
 mod repl;
 mod script;
 mod spinner;
 mod terminal;
+mod trust;
 mod world;
 
 pub use cli::main;

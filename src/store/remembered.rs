@@ -47,9 +47,7 @@ pub enum RememberError {
     )]
     Gone(NoCourse),
     /// The course's path cannot be written down.
-    #[error(
-        "the path {0} is not UTF-8, and a workspace could not remember it; rename the folder"
-    )]
+    #[error("the path {0} is not UTF-8, and a workspace could not remember it; rename the folder")]
     NotUtf8(PathBuf),
     /// The course's folder has no path of its own.
     #[error(transparent)]

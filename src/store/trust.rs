@@ -34,8 +34,7 @@ impl TrustFile {
         let Some(line) = line_of(course) else {
             return false;
         };
-        fs::read_to_string(&self.path)
-            .is_ok_and(|text| text.lines().any(|trusted| trusted == line))
+        fs::read_to_string(&self.path).is_ok_and(|text| text.lines().any(|trusted| trusted == line))
     }
 
     /// Notes that the course in that folder is trusted.

@@ -92,7 +92,7 @@ fn fit<'a>(doc: &mut Doc<'a>, table: Table<'_, 'a>) -> Fit {
         return Fit::Right;
     }
     let message = format!(
-        "this course needs mutor {needed} or newer, and this is {here}; update with `cargo install mutor`"
+        "this course needs mutor {needed} or newer, and this is {here}; update mutor: `git pull` and `cargo install --path .` in its folder"
     );
     doc.error(value.span(), message);
     Fit::TooOld
