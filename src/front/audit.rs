@@ -45,7 +45,13 @@ enum Format {
 
 impl Front {
     pub(super) fn audit(&self, asked: &AuditArgs) -> Exit {
-        let files = self.files();
+        let files = match self.files().and_then(|files| {
+            self.trusted(&files)?;
+            Ok(files)
+        }) {
+            Ok(files) => files,
+            Err(exit) => return exit,
+        };
         let loaded = load(&files);
         let claims: Vec<Claim> = audit::claims(&loaded.course)
             .into_iter()

@@ -3,6 +3,7 @@
 mod args;
 mod audit;
 pub mod cli;
+mod course;
 mod json;
 mod new;
 mod preview;
@@ -10,6 +11,7 @@ mod repl;
 mod script;
 mod spinner;
 mod terminal;
+mod trust;
 mod watch;
 mod world;
 

@@ -44,12 +44,14 @@ pub(super) enum New {
 }
 
 impl Front {
-    pub(super) fn make(&self, new: &New) -> Exit {
+    pub(super) fn new_files(&self, new: &New) -> Exit {
         if let New::Course { dir, title } = new {
             return self.tell_made(dir, authoring::course(dir, title.as_deref()));
         }
-        let Some(root) = self.own_course() else {
-            return self.trouble(&no_course_here());
+        let root = match self.own_course() {
+            Ok(Some(root)) => root,
+            Ok(None) => return self.trouble(&no_course_here()),
+            Err(exit) => return exit,
         };
         let result = match new {
             New::Course { .. } => return Exit::Fine,
@@ -60,11 +62,11 @@ impl Front {
     }
 
     /// The course that is written to: the named one, or the one that the shell is in.
-    fn own_course(&self) -> Option<PathBuf> {
-        match self.files() {
-            CourseFiles::Folder(root) => Some(root),
-            CourseFiles::Embedded => Path::new("lessons").is_dir().then(|| PathBuf::from(".")),
-        }
+    fn own_course(&self) -> Result<Option<PathBuf>, Exit> {
+        Ok(match self.said()? {
+            Some(CourseFiles::Folder(root)) => Some(root),
+            _ => Path::new("lessons").is_dir().then(|| PathBuf::from(".")),
+        })
     }
 
     fn tell_made(&self, root: &Path, result: Result<Made, AuthoringError>) -> Exit {

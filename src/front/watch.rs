@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::Exit;
 use super::cli::{Desk, Front};
-use super::terminal::{clear, leave_the_interrupt, say, tell};
+use super::course::Need;
+use super::terminal::{ask_in_a_shell, clear, leave_the_interrupt, say, tell};
+use super::trust::Person;
 use crate::judging::{Command, Event, Verb};
 use crate::model::ExerciseId;
 use crate::store::Workspace;
@@ -23,10 +25,17 @@ impl Front {
             tell(&messages::no_workspace(&self.terminal.err()));
             return Exit::Usage;
         };
-        let mut desk = match self.open(Box::new(|_| false)) {
+        let terminal = self.terminal;
+        let ask = Box::new(move |question: &_| ask_in_a_shell(question, terminal));
+        let opened = self.open(Need::Working, Person::at_the_terminal(), ask);
+        let mut desk = match opened {
             Ok(desk) => desk,
             Err(exit) => return exit,
         };
+        // Asked before the screen is cleared, not at the first save.
+        if let Err(why) = desk.world.pass() {
+            return self.trouble(&why);
+        }
         let watcher = match Watcher::over(&[(root.join("exercises"), Depth::Below)]) {
             Ok(watcher) => watcher,
             Err(error) => return self.trouble(&error.to_string()),

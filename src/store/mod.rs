@@ -6,10 +6,14 @@ pub mod course;
 mod embedded;
 pub mod memory_file;
 pub mod progress_file;
+pub mod remembered;
 pub mod source_file;
+pub mod trust;
 pub mod watcher;
 pub mod workspace;
 
-pub use course::{CourseError, CourseFiles, Loaded, load};
+pub use course::{CourseError, CourseFiles, Loaded, NoCourse, load};
 pub use progress_file::{Opened, ProgressError, ProgressFile};
+pub use remembered::RememberError;
+pub use trust::TrustFile;
 pub use workspace::{Workspace, WorkspaceError};

@@ -12,7 +12,7 @@ fn say(screen: &Screen, text: &str) -> String {
 }
 
 /// At the first start, before a workspace is made.
-pub fn welcome(screen: &Screen) -> String {
+pub fn welcome(screen: &Screen, course: Option<&str>) -> String {
     let mut page = Page::new(screen);
     page.sentence(&Text::of(
         Role::Heading,
@@ -22,6 +22,11 @@ pub fn welcome(screen: &Screen) -> String {
         "You read a little, foretell what a program does, and repair or write others in your own \
          editor. The tutor compiles and runs them and tells what happened and why.",
     ));
+    if let Some(course) = course {
+        let title = safe::visible(screen, course);
+        page.gap()
+            .sentence(&Text::plain("The course: ").with(Role::Strong, title));
+    }
     page.finish()
 }
 

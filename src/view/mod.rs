@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod authoring;
 pub mod course_errors;
+pub mod courses;
 pub mod diff;
 pub mod events;
 pub mod explain;

@@ -4,6 +4,7 @@
 #![allow(clippy::needless_raw_string_hashes, reason = "snapbox writes them")]
 
 mod command_line;
+mod courses;
 mod explained;
 mod loader;
 mod look_alike;
