@@ -78,7 +78,7 @@ impl Front {
             if !text.is_empty() {
                 clear();
                 say(&text);
-                tell(&preview::watching(&self.terminal.err(), &name, shown));
+                say(&preview::watching(&screen, &name, shown));
             }
             before = Some((screen, now));
             let matters = |path: &Path| place.matters(path);

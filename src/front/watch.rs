@@ -45,7 +45,7 @@ impl Front {
         self.show(&here, &desk, false, None, Exit::Fine);
         loop {
             say("\n");
-            tell(&messages::watching(&self.terminal.err()));
+            say(&messages::watching(&self.terminal.out()));
             let files = files(&desk, &root);
             let matters = |path: &Path| files.iter().any(|(file, _)| file == path);
             let Woken::Changed(paths) = watcher.wait(&matters, &|| self.cancel.is_asked()) else {
