@@ -277,6 +277,9 @@ pub fn working(verb: &str, seconds: u64) -> String {
     format!("{verb}, {seconds} s (Ctrl-C cancels)")
 }
 
+/// What stands beside an audit's bar until the first program runs.
+pub const BUILDING: &str = "building programs together";
+
 /// At the end of a session.
 pub fn goodbye(screen: &Screen) -> String {
     say(screen, "Your place is kept. `mutor` comes back to it.")
