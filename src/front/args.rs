@@ -142,6 +142,13 @@ pub(super) enum Action {
     },
     /// For authors: run every claim of the course
     Audit(AuditArgs),
+    /// Print a completion script for a shell: `mutor completions bash > …`
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page: `mutor man | man -l -`
+    Man,
 }
 
 /// `--color` decides about clap's own colours too, and clap must know before it parses.
@@ -194,6 +201,8 @@ pub(super) fn command(action: &Action) -> (Command, bool, bool) {
         | Action::Run { .. }
         | Action::Explore { .. }
         | Action::Trace { .. }
-        | Action::Audit(_) => (Command::alone(Verb::Help), false, false),
+        | Action::Audit(_)
+        | Action::Completions { .. }
+        | Action::Man => (Command::alone(Verb::Help), false, false),
     }
 }

@@ -4,6 +4,7 @@ mod args;
 mod audit;
 pub mod cli;
 mod json;
+mod manual;
 mod repl;
 mod script;
 mod spinner;
