@@ -7,6 +7,7 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEn
 
 use super::Exit;
 use super::audit::AuditArgs;
+use super::grade::GradeArgs;
 use crate::judging::{Command, Verb};
 use crate::store::workspace;
 
@@ -142,6 +143,8 @@ pub(super) enum Action {
     },
     /// For authors: run every claim of the course
     Audit(AuditArgs),
+    /// For teachers: judge what a class handed in
+    Grade(GradeArgs),
 }
 
 /// `--color` decides about clap's own colours too, and clap must know before it parses.
@@ -194,6 +197,7 @@ pub(super) fn command(action: &Action) -> (Command, bool, bool) {
         | Action::Run { .. }
         | Action::Explore { .. }
         | Action::Trace { .. }
-        | Action::Audit(_) => (Command::alone(Verb::Help), false, false),
+        | Action::Audit(_)
+        | Action::Grade(_) => (Command::alone(Verb::Help), false, false),
     }
 }

@@ -84,6 +84,7 @@ impl Front {
             }
             Some(Action::Trace { file, json }) => self.trace_file(file, *json),
             Some(Action::Audit(asked)) => self.audit(asked),
+            Some(Action::Grade(asked)) => self.grade(asked),
             Some(Action::Init { dir }) => self.init(dir),
             Some(action) => self.once(action),
             None => match &self.args.commands {

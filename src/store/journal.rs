@@ -61,10 +61,9 @@ impl Journal {
             return Err(JournalError::Foreign(path.to_owned()));
         }
         match file.try_lock() {
-            Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(JournalError::Busy(path.to_owned())),
             // Some network folders know no locks.
-            Err(TryLockError::Error(_)) => {}
+            Ok(()) | Err(TryLockError::Error(_)) => {}
         }
         let mut bytes = Vec::new();
         (&mut file)

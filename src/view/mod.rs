@@ -2,10 +2,12 @@
 
 pub mod audit;
 pub mod course_errors;
+pub mod csv;
 pub mod diff;
 pub mod events;
 pub mod explain;
 pub mod exploration;
+pub mod grade;
 pub mod highlight;
 pub mod junit;
 pub mod lists;

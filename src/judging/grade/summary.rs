@@ -114,7 +114,10 @@ pub fn of_exercises<'a>(
         };
         let mut made: Vec<(&Mistake, usize)> = Vec::new();
         for mistake in own().filter_map(Grade::mistake) {
-            match made.iter_mut().find(|(known, _)| known.file == mistake.file) {
+            match made
+                .iter_mut()
+                .find(|(known, _)| known.file == mistake.file)
+            {
                 Some((_, count)) => *count += 1,
                 None => made.push((mistake, 1)),
             }
