@@ -5,6 +5,7 @@
 
 mod command_line;
 mod explained;
+mod grade;
 mod loader;
 mod runner;
 mod screens;

@@ -92,7 +92,7 @@ impl Lab {
     }
 }
 
-fn processes_with(word: &str) -> Vec<String> {
+pub fn processes_with(word: &str) -> Vec<String> {
     let mut found = Vec::new();
     for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
         let environment = fs::read(entry.path().join("environ")).unwrap_or_default();
