@@ -237,7 +237,8 @@ fn tell_apart(learners: &mut [Submission]) {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use super::*;
 

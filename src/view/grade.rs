@@ -133,13 +133,13 @@ fn closing(report: &Report) -> String {
 fn left_out(report: &Report) -> Vec<String> {
     let mut said = Vec::new();
     for submission in &report.class.learners {
-        if let Some((last, others)) = submission.strays.split_last() {
-            let more = match others.len() {
-                0 => String::new(),
-                others => format!(" and {others} more"),
+        if let Some((first, others)) = submission.strays.split_first() {
+            let (more, belong) = match others.len() {
+                0 => (String::new(), "belongs"),
+                others => (format!(" and {others} more"), "belong"),
             };
             said.push(in_one_line(&format!(
-                "{}: `{last}`{more} belongs to no exercise of this course.",
+                "{}: `{first}`{more} {belong} to no exercise of this course.",
                 submission.learner
             )));
         }

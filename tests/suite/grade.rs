@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "an unwrap in a test is the assertion")]
 
 mod class;
+mod shown;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -167,7 +168,7 @@ fn an_interrupted_run_goes_on_where_it_was() {
             .lines()
             .count()
     };
-    while kept() < 4 && start.elapsed() < Duration::from_secs(60) {
+    while kept() < 4 && start.elapsed() < Duration::from_mins(1) {
         std::thread::sleep(Duration::from_millis(5));
     }
     let killed = Command::new("kill")

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::{Report, closing, detail, gist, left_out, result, verdicts};
-use crate::judging::grade::{Grade, Tally, of_exercises, of_learners};
+use crate::judging::grade::{Grade, LearnerSummary, Tally, of_exercises, of_learners};
 use crate::judging::shard::Shard;
 use crate::view::csv::row;
 use crate::view::junit::{self, Case, Suite};
@@ -131,7 +131,23 @@ pub fn markdown(report: &Report) -> String {
         let name = escaped(&one.learner.learner);
         text.push_str(&line(&name, &one.tally, ""));
     }
-    text.push_str("\n| Exercise | Passed | Tried | Other verdicts | Most made mistake |\n");
+    text.push_str(&match learners.as_slice() {
+        [one] => results_of(one),
+        _ => exercises_of(report),
+    });
+    let left_out = left_out(report);
+    if !left_out.is_empty() {
+        text.push('\n');
+    }
+    for said in left_out {
+        let _ = writeln!(text, "- {}", escaped(&said));
+    }
+    text
+}
+
+fn exercises_of(report: &Report) -> String {
+    let mut text =
+        String::from("\n| Exercise | Passed | Tried | Other verdicts | Most made mistake |\n");
     text.push_str("|---|--:|--:|---|---|\n");
     for one in of_exercises(report.exercises, report.grades) {
         let mistake = one.mistake.map_or(String::new(), |(mistake, count)| {
@@ -140,20 +156,18 @@ pub fn markdown(report: &Report) -> String {
         let id = one.exercise.id.to_string();
         text.push_str(&line(&id, &one.tally, &format!(" {mistake} |")));
     }
-    if let [one] = learners.as_slice() {
-        text.push_str("\n| Exercise | Result | |\n|---|---|---|\n");
-        for grade in &one.grades {
-            let (id, detail) = (&grade.task.exercise.id, escaped(&detail(grade)));
-            // Writing into a string cannot fail.
-            let _ = writeln!(text, "| {id} | {} | {detail} |", result(grade));
-        }
-    }
-    let left_out = left_out(report);
-    if !left_out.is_empty() {
-        text.push('\n');
-    }
-    for said in left_out {
-        let _ = writeln!(text, "- {}", escaped(&said));
+    text
+}
+
+fn results_of(one: &LearnerSummary) -> String {
+    let mut text = String::from("\n| Exercise | Result | |\n|---|---|---|\n");
+    for grade in &one.grades {
+        let (id, detail) = (&grade.task.exercise.id, escaped(&detail(grade)));
+        let mistake = grade.mistake().map(|mistake| gist(&mistake.feedback));
+        let more = escaped(&mistake.unwrap_or_default());
+        let said = format!("{detail} {more}");
+        // Writing into a string cannot fail.
+        let _ = writeln!(text, "| {id} | {} | {} |", result(grade), said.trim_end());
     }
     text
 }

@@ -2,7 +2,7 @@
 
 use super::{Report, closing, detail, gist, left_out, verdicts};
 use crate::judging::grade::{
-    ExerciseSummary, Grade, LearnerSummary, Mark, of_exercises, of_learners,
+    ExerciseSummary, Grade, LearnerSummary, Mark, Tally, of_exercises, of_learners,
 };
 use crate::model::Exercise;
 use crate::view::safe;
@@ -12,8 +12,14 @@ use crate::view::text::{Page, Text, display_width};
 /// Below this many columns there are lists.
 const NARROW: usize = 60;
 
-/// The least room for the words at the end of a row.
-const WORDS: usize = 12;
+/// The least room for the words at the end of a row; in less they say nothing.
+const WORDS: usize = 20;
+
+/// The columns of a row's two counts with the spaces around them.
+const COUNTS: usize = 17;
+
+/// What is left of a lesson's name at least.
+const SHORT: usize = 4;
 
 /// The most lines about what was left out.
 const MOST_LEFT_OUT: usize = 20;
@@ -24,15 +30,13 @@ pub fn human(screen: &Screen, report: &Report) -> String {
     let learners = of_learners(report.grades);
     learners_table(screen, report, &learners, &mut page);
     page.gap();
-    exercises_table(
-        screen,
-        &of_exercises(report.exercises, report.grades),
-        &mut page,
-    );
-    // Of a class these would be too many; they stand in the other formats.
-    if let [one] = learners.as_slice() {
-        page.gap();
-        details(screen, one, &mut page);
+    match learners.as_slice() {
+        [one] => details(screen, one, &mut page),
+        // Of a class the details would be too many; they stand in the other formats.
+        _ => {
+            let exercises = of_exercises(report.exercises, report.grades);
+            exercises_table(screen, &exercises, &mut page);
+        }
     }
     let left_out = left_out(report);
     page.gap();
@@ -67,9 +71,41 @@ struct Column<'a> {
 }
 
 impl Column<'_> {
-    fn width(&self) -> usize {
-        self.exercises.len().max(4)
+    fn width(&self, shape: Shape) -> usize {
+        let name = match shape {
+            Shape::Short => self.lesson.len().min(SHORT),
+            _ => self.lesson.len(),
+        };
+        self.exercises.len().max(name)
     }
+}
+
+/// What of a learner's row there is room for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// A sign for each exercise below its lesson's name, then the verdicts.
+    Full,
+    /// The signs alone.
+    Signs,
+    /// The signs alone, below the beginnings of the lessons' names.
+    Short,
+    /// The verdicts alone.
+    Verdicts,
+}
+
+fn shape(room: usize, columns: &[Column]) -> Shape {
+    let signs = |shape| -> usize {
+        let widths = columns.iter().map(|column| column.width(shape) + 1);
+        widths.sum()
+    };
+    [
+        (Shape::Full, signs(Shape::Full) + WORDS),
+        (Shape::Signs, signs(Shape::Signs)),
+        (Shape::Short, signs(Shape::Short)),
+    ]
+    .into_iter()
+    .find(|(_, width)| *width <= room)
+    .map_or(Shape::Verdicts, |(shape, _)| shape)
 }
 
 fn columns<'a>(exercises: &[&'a Exercise]) -> Vec<Column<'a>> {
@@ -93,43 +129,49 @@ fn learners_table(screen: &Screen, report: &Report, learners: &[LearnerSummary],
         .map(|one| display_width(&safe::visible(screen, &one.learner.learner)))
         .max()
         .unwrap_or(0);
-    let name = longest.clamp(7, (screen.width / 3).max(7));
-    let columns = columns(report.exercises);
-    let marks: usize = columns.iter().map(|column| column.width() + 1).sum();
     if screen.width < NARROW {
         for one in learners {
             list_learner(screen, one, page);
         }
         return;
     }
-    let has_marks = name + 18 + marks + WORDS <= screen.width;
+    let name = longest.clamp(7, (screen.width / 3).max(7));
+    let columns = columns(report.exercises);
+    let shape = shape(screen.width.saturating_sub(name + COUNTS), &columns);
+    let has_signs = shape != Shape::Verdicts;
+    let has_verdicts = matches!(shape, Shape::Full | Shape::Verdicts);
     let mut head = cell(screen, &Text::of(Role::Dim, "Learner"), name);
     head.push(Role::Dim, "  Passed  Tried  ");
-    if has_marks {
+    if has_signs {
         for column in &columns {
             let lesson = Text::of(Role::Dim, column.lesson);
-            head.append(&cell(screen, &lesson, column.width()))
+            head.append(&cell(screen, &lesson, column.width(shape)))
                 .push(Role::Plain, " ");
         }
-        head.push(Role::Plain, " ");
     }
-    head.push(Role::Dim, "Other verdicts");
+    if has_verdicts {
+        head.push(Role::Dim, "Other verdicts");
+    }
     page.line(&head.fit(screen, screen.width));
     for one in learners {
         let learner = safe::visible(screen, &one.learner.learner);
         let mut row = cell(screen, &Text::plain(learner), name);
         let (passed, tried) = (one.tally.passed, one.tally.attempted);
         row.push(Role::Plain, format!("  {passed:>6}  {tried:>5}  "));
-        if has_marks {
+        if has_signs {
             for column in &columns {
-                row.append(&marks_of(one, column)).push(Role::Plain, " ");
+                let mut signs = signs(one, column);
+                signs.pad(column.width(shape));
+                row.append(&signs).push(Role::Plain, " ");
             }
             row.push(Role::Plain, " ");
         }
-        row.push(Role::Plain, verdicts(&one.tally));
+        if has_verdicts {
+            row.push(Role::Plain, verdicts(&one.tally));
+        }
         page.line(&row.fit(screen, screen.width));
     }
-    if has_marks {
+    if has_signs {
         page.gap().sentence(&legend());
     }
 }
@@ -147,8 +189,8 @@ fn legend() -> Text {
 }
 
 /// One sign for each exercise of a lesson.
-fn marks_of(one: &LearnerSummary, column: &Column) -> Text {
-    let mut marks = Text::default();
+fn signs(one: &LearnerSummary, column: &Column) -> Text {
+    let mut signs = Text::default();
     for exercise in &column.exercises {
         let grade = one
             .grades
@@ -156,10 +198,9 @@ fn marks_of(one: &LearnerSummary, column: &Column) -> Text {
             .find(|grade| grade.task.exercise.id == exercise.id);
         // In a shard there are holes.
         let (role, sign) = grade.map_or((Role::Plain, " "), |grade| sign(grade));
-        marks.push(role, sign);
+        signs.push(role, sign);
     }
-    marks.pad(column.width());
-    marks
+    signs
 }
 
 fn list_learner(screen: &Screen, one: &LearnerSummary, page: &mut Page) {
@@ -169,14 +210,14 @@ fn list_learner(screen: &Screen, one: &LearnerSummary, page: &mut Page) {
     list_verdicts(&one.tally, page);
 }
 
-fn counts(tally: &crate::judging::grade::Tally) -> Text {
+fn counts(tally: &Tally) -> Text {
     Text::plain(format!(
         "{} of {} passed, {} tried",
         tally.passed, tally.tasks, tally.attempted
     ))
 }
 
-fn list_verdicts(tally: &crate::judging::grade::Tally, page: &mut Page) {
+fn list_verdicts(tally: &Tally, page: &mut Page) {
     let verdicts = verdicts(tally);
     if !verdicts.is_empty() {
         page.indented(2, &Text::of(Role::Dim, verdicts));
@@ -220,17 +261,31 @@ fn exercises_table(screen: &Screen, exercises: &[ExerciseSummary], page: &mut Pa
     }
 }
 
-/// What was wrong with each attempt of one learner's.
+/// What each of one learner's attempts came to.
 fn details(screen: &Screen, one: &LearnerSummary, page: &mut Page) {
+    let ids = one
+        .grades
+        .iter()
+        .map(|grade| grade.task.exercise.id.to_string().len());
+    let width = ids.max().unwrap_or(0);
     for grade in &one.grades {
-        if grade.is_passed() || matches!(grade.mark, Mark::Missing | Mark::Untouched) {
-            continue;
+        let (role, sign) = sign(grade);
+        let mut id = Text::of(role, sign).with(Role::Plain, " ");
+        id.push(Role::Key, grade.task.exercise.id.to_string());
+        let said = match &grade.mark {
+            Mark::Missing | Mark::Untouched => Text::of(Role::Dim, detail(grade)),
+            _ => Text::prose(&detail(grade)),
+        };
+        if screen.width < NARROW {
+            page.line(&id);
+            id = Text::plain("  ");
+        } else {
+            id.pad(width + 4);
         }
-        let (role, _) = sign(grade);
-        let id = Text::of(role, grade.task.exercise.id.to_string()).with(Role::Plain, ": ");
-        page.sentence(&id.and(&Text::prose(&safe::visible(screen, &detail(grade)))));
+        page.hanging(&id, &said);
         if let Some(mistake) = grade.mistake() {
-            page.indented(2, &Text::prose(&gist(&mistake.feedback)));
+            let below = Text::plain(" ".repeat(id.width()));
+            page.hanging(&below, &Text::prose(&gist(&mistake.feedback)));
         }
     }
 }
