@@ -30,13 +30,12 @@ pub fn human(screen: &Screen, report: &Report) -> String {
     let learners = of_learners(report.grades);
     learners_table(screen, report, &learners, &mut page);
     page.gap();
-    match learners.as_slice() {
-        [one] => details(screen, one, &mut page),
+    if let [one] = learners.as_slice() {
+        details(screen, one, &mut page);
+    } else {
         // Of a class the details would be too many; they stand in the other formats.
-        _ => {
-            let exercises = of_exercises(report.exercises, report.grades);
-            exercises_table(screen, &exercises, &mut page);
-        }
+        let exercises = of_exercises(report.exercises, report.grades);
+        exercises_table(screen, &exercises, &mut page);
     }
     let left_out = left_out(report);
     page.gap();
@@ -148,6 +147,7 @@ fn learners_table(screen: &Screen, report: &Report, learners: &[LearnerSummary],
             head.append(&cell(screen, &lesson, column.width(shape)))
                 .push(Role::Plain, " ");
         }
+        head.push(Role::Plain, " ");
     }
     if has_verdicts {
         head.push(Role::Dim, "Other verdicts");
