@@ -19,7 +19,7 @@ const MAX_DEPTH: usize = 4;
 pub struct Class {
     /// The learners, as they were named or by the names of their folders.
     pub learners: Vec<Submission>,
-    /// Folders of a class in which no exercise's file was found.
+    /// Folders in which no exercise's file was found, and files that stand where folders should.
     pub empty: Vec<String>,
 }
 
@@ -56,12 +56,12 @@ pub enum NoSubmission {
         /// Why not.
         source: io::Error,
     },
-    /// No exercise's file is in it.
+    /// No exercise's file is in any of them.
     #[error(
-        "{path} holds no file of this course's exercises; a learner's folder has `exercises/LESSON/NAME.rs`, `LESSON/NAME.rs` or `LESSON-NAME.rs`, and a class is a folder of such folders",
-        path = .0.display()
+        "{} holds no file of this course's exercises; a learner's folder has `exercises/LESSON/NAME.rs`, `LESSON/NAME.rs` or `LESSON-NAME.rs`, and a class is a folder of such folders",
+        .0.join(", ")
     )]
-    Nothing(PathBuf),
+    Nothing(Vec<String>),
 }
 
 /// Reads every learner's files for these exercises.
@@ -74,20 +74,23 @@ pub fn find(folders: &[PathBuf], exercises: &[&ExerciseId]) -> Result<Class, NoS
             source,
         };
         let here = fs::canonicalize(folder).map_err(failed)?;
-        // A file is said to be none, instead of being called an empty folder.
-        fs::read_dir(&here).map_err(failed)?;
         let learners = match root(&here, exercises) {
             Some(root) => vec![(here, root)],
-            None => members(&here, exercises, &mut class.empty).map_err(failed)?,
+            None if here.is_dir() => members(&here, exercises, &mut class.empty).map_err(failed)?,
+            // `submissions/*` may name a list of names as well.
+            None => Vec::new(),
         };
         if learners.is_empty() {
-            return Err(NoSubmission::Nothing(folder.clone()));
+            class.empty.push(folder.display().to_string());
         }
         for (folder, root) in learners {
             if seen.insert(root.clone()) {
                 class.learners.push(read(&folder, root, exercises));
             }
         }
+    }
+    if class.learners.is_empty() {
+        return Err(NoSubmission::Nothing(class.empty));
     }
     tell_apart(&mut class.learners);
     Ok(class)
@@ -333,6 +336,15 @@ mod tests {
         assert_eq!(learners(&class), ["al", "elsewhere"]);
         let text = &class.learners[0].files[&id("cell/outbox")].text;
         assert_eq!(*text, Err(Rejection::LeadsElsewhere));
+    }
+
+    #[test]
+    fn one_who_handed_in_nothing_does_not_stop_the_others() {
+        let folder = Folder::with(&["al/cell/outbox.rs", "bo/README.md", "names.csv"]);
+        let class = folder.find(&["al", "bo", "names.csv"]).unwrap();
+        assert_eq!(learners(&class), ["al"]);
+        assert!(class.empty[0].ends_with("/bo"), "{:?}", class.empty);
+        assert_eq!(class.empty.len(), 2);
     }
 
     #[test]

@@ -145,7 +145,7 @@ fn left_out(report: &Report) -> Vec<String> {
         }
     }
     for folder in &report.class.empty {
-        let said_of_it = format!("{folder}: there is no exercise's file in this folder.");
+        let said_of_it = format!("{folder}: there is no exercise's file in it.");
         said.push(in_one_line(&said_of_it));
     }
     said
