@@ -267,7 +267,9 @@ fn a_command_line_that_means_nothing_says_what_is_wrong() {
         assert!(err(&output).contains(words), "{}", err(&output));
     };
     told(&["absent"], "cannot read absent");
-    told(&["temp"], "holds no file");
+    let output = mutor(lab.0.path()).args(["grade", "temp"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("holds no file"), "{}", err(&output));
     told(
         &["--only", "sums/halve"],
         "no exercise and no lesson `sums/halve`",
