@@ -1,5 +1,7 @@
 //! Floor 3: compiling and running programs that nobody vouches for.
 
+#[cfg(target_os = "linux")]
+mod call_filter;
 pub mod cargo;
 pub mod crate_builder;
 pub mod diagnostics;
@@ -7,15 +9,19 @@ pub mod explore;
 pub mod look_alike;
 pub mod outcome;
 pub mod process;
+pub mod protection;
 pub mod rules;
 pub mod runner;
+pub mod sandbox;
 #[cfg(unix)]
 pub mod supervise;
 mod syntax;
 pub mod toolchain;
 
 pub use process::{Cancel, End, Ended};
+pub use protection::{Means, NoProtection, Protection, Walls};
 pub use runner::{Job, Phase, Report, RunError, Runner, RunnerConfig};
+pub use sandbox::SandboxWish;
 
 /// The hidden mode of the binary in which it supervises a program; see `supervise`.
 pub const SUPERVISE: &str = "__supervise";
