@@ -26,12 +26,16 @@ pub use sandbox::SandboxWish;
 /// The hidden mode of the binary in which it supervises a program; see `supervise`.
 pub const SUPERVISE: &str = "__supervise";
 
-/// Supervises a program where the arguments ask for it, and gives the exit code to end with.
+/// Supervises a program, or is the probe of a sandbox, where the arguments ask for it, and gives the exit code to end with.
 ///
 /// The binary calls it before anything else, for a supervisor must start in no time.
 pub fn supervise_if_asked(arguments: &mut dyn Iterator<Item = std::ffi::OsString>) -> Option<u8> {
     let mut arguments = arguments.skip(1);
-    if arguments.next()? != SUPERVISE {
+    let first = arguments.next()?;
+    if first == protection::PROBE {
+        return Some(protection::main(arguments, &mut std::io::stdout()));
+    }
+    if first != SUPERVISE {
         return None;
     }
     #[cfg(unix)]
@@ -39,6 +43,9 @@ pub fn supervise_if_asked(arguments: &mut dyn Iterator<Item = std::ffi::OsString
     #[cfg(not(unix))]
     Some(2)
 }
+
+/// How the names of temporary folders begin.
+const TEMPORARY: &str = "mutor-check-";
 
 /// Removes a folder also where a program took away the right to. What stays is only litter.
 fn remove_folder(folder: &std::path::Path) {

@@ -25,6 +25,7 @@ use rustix::process::{
 use serde::{Deserialize, Serialize};
 
 use super::process::{End, MARKER, Spec};
+use super::sandbox::Sandbox;
 
 /// How long to wait between two counts of memory and processes, at least.
 const GLANCE: Duration = Duration::from_millis(25);
@@ -100,7 +101,7 @@ pub(super) fn main(mut words: impl Iterator<Item = OsString>) -> u8 {
         .map_while(|_| words.next())
         .map(PathBuf::from)
         .collect();
-    let Some(sandbox) = Sandbox::from_words(&mut words) else {
+    let Ok(sandbox) = Sandbox::from_words(&mut words) else {
         return 2;
     };
     let Ok(control) = std::io::stdin().as_fd().try_clone_to_owned() else {
