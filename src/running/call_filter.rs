@@ -15,7 +15,7 @@ pub(super) fn apply(inside: Inside) -> io::Result<()> {
     let refused = Errno(libc::EACCES.unsigned_abs());
     let mut calls: Vec<Call> = SOCKETS.iter().map(|number| Call::Always(*number)).collect();
     if inside == Inside::Program {
-        calls.extend(OTHERS.iter().map(|number| Call::Always(*number)));
+        calls.extend(SHARED.iter().map(|number| Call::Always(*number)));
         calls.extend(
             OF_OTHER_PROCESSES
                 .iter()
@@ -46,7 +46,7 @@ pub(super) fn apply(_: Inside) -> io::Result<()> {
     target_arch = "aarch64",
     target_arch = "riscv64"
 ))]
-use self::known::{ATTRIBUTES, Call, OF_OTHER_PROCESSES, OTHERS, SOCKETS, install};
+use self::known::{ATTRIBUTES, Call, OF_OTHER_PROCESSES, SHARED, SOCKETS, install};
 
 #[cfg(any(
     target_arch = "x86_64",
@@ -103,48 +103,21 @@ mod known {
     const REMOVEXATTRAT: i64 = 466;
     const FILE_SETATTR: i64 = 469;
 
-    /// Ways to other processes, to what all processes share, and to the machine itself, for whoever runs
-    /// this as root.
-    pub(super) const OTHERS: &[i64] = &[
-        libc::SYS_acct,
+    /// Ways to what a user's processes share (keys, queues, memory, priorities, news of files), and the one
+    /// to cut a file short by its name, which Landlock knows since Linux 6.2 only.
+    pub(super) const SHARED: &[i64] = &[
         libc::SYS_add_key,
-        libc::SYS_adjtimex,
-        libc::SYS_bpf,
-        libc::SYS_chroot,
-        libc::SYS_clock_adjtime,
-        libc::SYS_clock_settime,
-        libc::SYS_delete_module,
-        libc::SYS_fanotify_init,
-        libc::SYS_finit_module,
-        libc::SYS_init_module,
         libc::SYS_inotify_add_watch,
-        libc::SYS_kexec_load,
         libc::SYS_ioprio_set,
         libc::SYS_keyctl,
         libc::SYS_mq_open,
         libc::SYS_mq_unlink,
         libc::SYS_msgget,
-        libc::SYS_open_by_handle_at,
-        libc::SYS_perf_event_open,
-        libc::SYS_process_vm_readv,
-        libc::SYS_process_vm_writev,
-        libc::SYS_ptrace,
-        libc::SYS_quotactl,
-        libc::SYS_reboot,
         libc::SYS_request_key,
         libc::SYS_semget,
-        libc::SYS_setdomainname,
-        libc::SYS_sethostname,
-        libc::SYS_setns,
         libc::SYS_setpriority,
-        libc::SYS_settimeofday,
         libc::SYS_shmget,
-        libc::SYS_swapoff,
-        libc::SYS_swapon,
-        libc::SYS_syslog,
-        libc::SYS_unshare,
-        libc::SYS_userfaultfd,
-        libc::SYS_vhangup,
+        libc::SYS_truncate,
     ];
 
     /// Calls whose first argument is a process, zero for the caller. A limit that is lowered kills like a

@@ -237,7 +237,10 @@ fn is_harmless(key: &str) -> bool {
 fn has_no_linker(report: &BuildReport) -> bool {
     let errors = report.errors();
     let first = errors.first().map(|error| error.message.as_str());
-    first.is_some_and(|message| message.starts_with("linker `") && message.ends_with("not found"))
+    first.is_some_and(|message| {
+        message.starts_with("linker `") && message.ends_with("not found")
+            || message.starts_with("could not exec the linker")
+    })
 }
 
 impl Built {

@@ -37,16 +37,20 @@ pub struct Walls {
 }
 
 /// Why nothing is kept from a program.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
 #[serde(rename_all = "kebab-case")]
 pub enum NoProtection {
     /// Nobody asked for it.
+    #[error("it is off")]
     NotAsked,
     /// Only Linux has the means.
+    #[error("only Linux has the means")]
     System,
     /// This kernel refuses nothing of what the probe tried.
+    #[error("this kernel offers neither Landlock nor filters of system calls")]
     Kernel,
     /// The probe could not do its work; why.
+    #[error("its probe failed: {0}")]
     Probe(String),
 }
 
@@ -72,6 +76,15 @@ impl Protection {
                 ..
             })
         )
+    }
+
+    /// Why it is not enough.
+    pub(super) fn lack(&self) -> String {
+        match self {
+            Self::None(why) => why.to_string(),
+            Self::By(Walls { files: None, .. }) => "files are not protected".to_owned(),
+            Self::By(_) => "the network is not protected".to_owned(),
+        }
     }
 
     /// Whether programs are put into a sandbox at all.
@@ -156,11 +169,13 @@ fn probe(launcher: &Path, temp: &Path) -> std::io::Result<(End, Vec<u8>)> {
 pub(super) fn main(mut words: impl Iterator<Item = OsString>, out: &mut dyn std::io::Write) -> u8 {
     use rustix::process::{getppid, test_kill_process};
     use std::os::unix::net::UnixDatagram;
+    use std::os::unix::process::parent_id;
     let Some(secret) = words.next().map(std::path::PathBuf::from) else {
         return 2;
     };
     let files = [
         fs::read(&secret).is_err(),
+        fs::read(format!("/proc/{}/environ", parent_id())).is_err(),
         fs::write(&secret, "").is_err(),
         fs::write(secret.with_extension("new"), "").is_err(),
         // The right to write here must be one that holds.

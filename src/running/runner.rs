@@ -110,9 +110,10 @@ pub enum RunError {
     /// There is no compiler.
     #[error(transparent)]
     NoToolchain(#[from] NoToolchain),
-    /// Nothing keeps programs in here, and it was asked for.
+    /// Programs were to be kept in, and this machine cannot do it.
     #[error(
-        "this machine cannot keep programs from files and the network, so none is run\nuse Linux 6.7 or newer with Landlock, or do without the sandbox where you trust every program"
+        "no program is run, since this machine cannot keep it in: {}\nuse Linux 5.13 or newer with Landlock, or do without the sandbox where you trust every program",
+        .0.lack()
     )]
     NoSandbox(Protection),
     /// Cargo could not do its work.

@@ -2,9 +2,12 @@
 //!
 //! Two walls stand on Linux. Landlock, the kernel's way for a process to give up rights, shuts off files and
 //! signals. A filter of system calls shuts off sockets of every kind, which Landlock knows only in part, and
-//! what changes a file without opening it. Neither needs rights that a user lacks, and both hold for a
-//! thread and all that it starts: one thread of the supervisor goes in and starts the program from there,
-//! while the supervisor itself stays outside.
+//! what changes a file without opening it. Both stand where a user namespace is not to be had (in a
+//! container, on a recent Ubuntu), and both hold for a thread and all that it starts: one thread of the
+//! supervisor goes in and starts the program from there, while the supervisor itself stays outside.
+//!
+//! What stays open: names, sizes and times of files (`stat`), the list of processes with their command
+//! lines, and processor time.
 
 use std::ffi::OsString;
 use std::io;
@@ -150,6 +153,7 @@ impl Sandbox {
     pub(super) fn spawn(&self, command: &mut Command) -> io::Result<Child> {
         std::thread::scope(|scope| {
             let thread = scope.spawn(|| {
+                linux::give_up_root()?;
                 linux::restrict_files(self)?;
                 super::call_filter::apply(self.inside)?;
                 command.spawn()
@@ -186,10 +190,24 @@ mod linux {
         RulesetCreatedAttr as _, RulesetError, Scope, path_beneath_rules,
     };
 
+    use rustix::thread::{CapabilitySet, CapabilitySets, set_capabilities};
+
     use super::Sandbox;
 
     /// The newest Landlock whose every right was thought about here. An older kernel gives what it has.
     const NEWEST: ABI = ABI::V7;
+
+    /// Root is a user like any other inside. Landlock keeps programs that have root's rights from most of
+    /// other processes, but not from reading their environment.
+    pub(super) fn give_up_root() -> io::Result<()> {
+        let none = CapabilitySet::empty();
+        let none = CapabilitySets {
+            effective: none,
+            permitted: none,
+            inheritable: none,
+        };
+        Ok(set_capabilities(None, none)?)
+    }
 
     /// Leaves this thread, and what it starts, the files that a sandbox allows.
     pub(super) fn restrict_files(sandbox: &Sandbox) -> io::Result<()> {
