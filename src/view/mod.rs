@@ -14,6 +14,7 @@ pub mod lists;
 pub mod markdown;
 pub mod messages;
 pub mod names;
+pub mod protection;
 pub mod safe;
 pub mod snippet;
 pub mod step;

@@ -8,6 +8,7 @@ mod explained;
 mod grade;
 mod loader;
 mod runner;
+mod sandbox;
 mod screens;
 mod session;
 mod terminal;

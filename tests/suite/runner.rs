@@ -530,6 +530,7 @@ fn a_program_that_cannot_be_started_is_no_crash() {
         limits: Limits::default(),
         file_size: None,
         niceness: 0,
+        sandbox: None,
     };
     let ended = mutor::running::process::run(&spec, &Cancel::new());
     assert_eq!(ended.unwrap_err().kind(), ErrorKind::PermissionDenied);
