@@ -7,6 +7,7 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEn
 
 use super::Exit;
 use super::audit::AuditArgs;
+use super::grade::GradeArgs;
 use crate::judging::{Command, Verb};
 use crate::store::workspace;
 
@@ -149,6 +150,8 @@ pub(super) enum Action {
     },
     /// Print the manual page: `mutor man | man -l -`
     Man,
+    /// For teachers: judge what a class handed in
+    Grade(GradeArgs),
 }
 
 /// `--color` decides about clap's own colours too, and clap must know before it parses.
@@ -203,6 +206,7 @@ pub(super) fn command(action: &Action) -> (Command, bool, bool) {
         | Action::Trace { .. }
         | Action::Audit(_)
         | Action::Completions { .. }
-        | Action::Man => (Command::alone(Verb::Help), false, false),
+        | Action::Man
+        | Action::Grade(_) => (Command::alone(Verb::Help), false, false),
     }
 }

@@ -92,6 +92,7 @@ impl Front {
                 say(&manual::page());
                 Exit::Fine
             }
+            Some(Action::Grade(asked)) => self.grade(asked),
             Some(Action::Init { dir }) => self.init(dir),
             Some(action) => self.once(action),
             None => match &self.args.commands {

@@ -3,6 +3,7 @@
 mod args;
 mod audit;
 pub mod cli;
+mod grade;
 mod json;
 mod manual;
 mod repl;

@@ -5,9 +5,11 @@
 
 mod command_line;
 mod explained;
+mod grade;
 mod loader;
 mod look_alike;
 mod runner;
+mod sandbox;
 mod screens;
 mod session;
 mod terminal;
