@@ -7,6 +7,7 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEn
 
 use super::Exit;
 use super::audit::AuditArgs;
+use super::grade::GradeArgs;
 use super::new::New;
 use super::preview::PreviewArgs;
 use crate::judging::{Command, Verb};
@@ -156,6 +157,15 @@ pub(super) enum Action {
     Preview(PreviewArgs),
     /// For authors: print the JSON Schema of a lesson's file
     Schema,
+    /// Print a completion script for a shell: `mutor completions bash > …`
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page: `mutor man | man -l -`
+    Man,
+    /// For teachers: judge what a class handed in
+    Grade(GradeArgs),
 }
 
 /// `--color` decides about clap's own colours too, and clap must know before it parses.
@@ -212,6 +222,9 @@ pub(super) fn command(action: &Action) -> (Command, bool, bool) {
         | Action::Watch
         | Action::New(_)
         | Action::Preview(_)
-        | Action::Schema => (Command::alone(Verb::Help), false, false),
+        | Action::Schema
+        | Action::Completions { .. }
+        | Action::Man
+        | Action::Grade(_) => (Command::alone(Verb::Help), false, false),
     }
 }

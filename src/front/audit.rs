@@ -4,6 +4,7 @@ use clap::ValueEnum;
 
 use super::Exit;
 use super::cli::Front;
+use super::spinner::Bar;
 use super::terminal::{say, tell};
 use super::world::{cache_folder, launcher};
 use crate::judging::audit::{self, Audit, Building, Claim, Extent, Memory, Ways};
@@ -62,7 +63,7 @@ impl Front {
             .or_else(|| std::thread::available_parallelism().ok().map(usize::from))
             .unwrap_or(1);
         let config = RunnerConfig::new(launcher(), cache_folder());
-        let bar = indicatif::ProgressBar::new(claims.len() as u64);
+        let bar = Bar::start(&self.terminal.err(), claims.len(), messages::BUILDING);
         let file = memory_file::of_audits(&cache_folder(), &files);
         let mut memory = if asked.fresh {
             Memory::forgetful(&file)
@@ -79,10 +80,9 @@ impl Front {
             memory: &mut memory,
         };
         let result = audit::run(&claims, &config, &mut ways, &self.cancel, &|claim| {
-            bar.set_message(claim.id.clone());
-            bar.inc(1);
+            bar.done(&claim.id);
         });
-        bar.finish_and_clear();
+        drop(bar);
         let is_whole = asked.only.is_empty() && result.is_ok();
         memory.keep(if is_whole {
             Extent::Whole

@@ -10,7 +10,7 @@ use super::repl::Prompt;
 use super::terminal::{Terminal, ask_in_a_shell, is_interactive, say, tell};
 use super::trust::Person;
 use super::world::{Ask, RealWorld, cache_folder};
-use super::{json, script};
+use super::{json, manual, script};
 use crate::judging::attempt;
 use crate::judging::checker::{CheckError, Checker as _, Work};
 use crate::judging::{Event, Question, Session};
@@ -93,6 +93,15 @@ impl Front {
                 say(SCHEMA);
                 Exit::Fine
             }
+            Some(Action::Completions { shell }) => {
+                say(&manual::completions(*shell));
+                Exit::Fine
+            }
+            Some(Action::Man) => {
+                say(&manual::page());
+                Exit::Fine
+            }
+            Some(Action::Grade(asked)) => self.grade(asked),
             Some(Action::Init { dir }) => self.init(dir),
             Some(action) => self.once(action),
             None => match &self.args.commands {

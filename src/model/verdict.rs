@@ -191,6 +191,8 @@ pub enum Rejection {
         /// Offset of the first bad byte.
         at: usize,
     },
+    /// It is a link to a file elsewhere, where only a folder's own files are read.
+    LeadsElsewhere,
     /// The operating system did not let it be read.
     Unreadable(
         /// What it said.

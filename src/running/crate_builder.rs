@@ -14,8 +14,9 @@ pub const RENAMED_MAIN: &str = "m41n";
 /// How the names of all packages begin.
 pub const PACKAGE: &str = "mutor-check";
 
-/// Where the exercise's check lies in the crate.
-pub const CHECK_FILE: &str = "__mutor/check.rs";
+/// Where the exercise's check lies in the crate: in a folder below this one, whose name a source cannot know
+/// and therefore not include.
+const CHECK_FOLDER: &str = "__mutor";
 
 /// Where a file lies whose own path cannot be used inside the crate.
 const ELSEWHERE: &str = "__learner";
@@ -66,11 +67,31 @@ pub struct TempCrate {
     pub name: String,
     /// How many lines the learner's file has.
     pub lines: u32,
+    /// The exercise's check inside the crate, where there is one.
+    pub check: Option<String>,
     /// The line that ends the output of a check that came to its end.
     pub end_mark: Option<String>,
 }
 
 impl TempCrate {
+    /// The check's paths as the compiler names them, the longer first.
+    pub fn check_paths(&self) -> Vec<String> {
+        let folder = match self.inside.rsplit_once('/') {
+            Some((folder, _)) => format!("{folder}/"),
+            None => String::new(),
+        };
+        self.check
+            .iter()
+            .flat_map(|check| {
+                // `exercises/cell/../../__mutor/…/check.rs`
+                [
+                    format!("{folder}{}", from_file(&self.inside, check)),
+                    check.clone(),
+                ]
+            })
+            .collect()
+    }
+
     /// Writes the crate into a folder that is there.
     pub fn write(
         folder: &Path,
@@ -108,12 +129,20 @@ impl TempCrate {
             Entry::Check(check) | Entry::ExploreScenario(check) => Some(check),
             _ => None,
         };
-        if let Some(check) = check {
-            let path = folder.join(CHECK_FILE);
-            fs::create_dir_all(path.parent().unwrap_or(folder))?;
-            fs::write(path, check)?;
-        }
-        let text = root(source, &inside, entry, end_mark.as_deref(), route, seat);
+        let check = match check {
+            None => None,
+            Some(check) => {
+                let own = format!("{CHECK_FOLDER}/{}", fresh_mark());
+                fs::create_dir_all(folder.join(&own))?;
+                let inside = format!("{own}/check.rs");
+                fs::write(folder.join(&inside), check)?;
+                Some(inside)
+            }
+        };
+        let module = check
+            .as_deref()
+            .map_or(String::new(), |check| module(&inside, check));
+        let text = root(source, &module, entry, end_mark.as_deref(), route, seat);
         fs::write(&file, text)?;
         let lines = u32::try_from(source.lines().count()).unwrap_or(u32::MAX);
         let folder = folder.to_owned();
@@ -123,6 +152,7 @@ impl TempCrate {
             inside,
             name: name.to_owned(),
             lines,
+            check,
             end_mark,
         })
     }
@@ -165,10 +195,23 @@ fn place_inside(name: &str) -> String {
     }
 }
 
+/// Makes the check a child of the learner's file, which says where it lies.
+fn module(inside: &str, check: &str) -> String {
+    format!(
+        "#[path = \"{}\"] mod __mutor_check;\n",
+        from_file(inside, check)
+    )
+}
+
+/// A file of the crate as the learner's file names it: with as many steps up as that is deep.
+fn from_file(inside: &str, other: &str) -> String {
+    format!("{}{other}", "../".repeat(inside.matches('/').count()))
+}
+
 /// The learner's text with what the entry needs. Only the name of their `main` changes, to make room.
 fn root(
     source: &str,
-    inside: &str,
+    module: &str,
     entry: Entry,
     end_mark: Option<&str>,
     route: &StdRoute,
@@ -183,8 +226,6 @@ fn root(
             root.replace_range(name, RENAMED_MAIN);
         }
     }
-    let up = "../".repeat(inside.matches('/').count());
-    let module = format!("#[path = \"{up}{CHECK_FILE}\"] mod __mutor_check;\n");
     let head = match seat {
         Seat::Root => "fn main()".to_owned(),
         Seat::Module => format!("pub fn {MODULE_MAIN}()"),
@@ -253,14 +294,7 @@ mod tests {
     #[test]
     fn only_the_top_level_main_is_renamed() {
         let source = "// fn main\nmod a { fn main() {} }\nfn main() { println!(\"fn main\"); }\n";
-        let root = root(
-            source,
-            "a.rs",
-            Entry::Trace,
-            None,
-            &StdRoute::Real,
-            Seat::Root,
-        );
+        let root = root(source, "", Entry::Trace, None, &StdRoute::Real, Seat::Root);
         assert!(root.starts_with(&source.replace("\nfn main()", "\nfn m41n()")));
     }
 

@@ -5,8 +5,11 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use super::crate_builder::{CHECK_FILE, RENAMED_MAIN, TempCrate};
+use super::crate_builder::{RENAMED_MAIN, TempCrate};
 use crate::model::{Diagnostic, Label, Location, Severity};
+
+/// What the exercise's check is called where a person reads it.
+const CHECK: &str = "check.rs";
 
 /// What cargo said of a build.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -175,8 +178,12 @@ pub fn place(location: &mut Location, made: &TempCrate) {
             location.line = made.lines.max(1);
             location.column = 1;
         }
-    } else if file.ends_with(CHECK_FILE) {
-        "check.rs".clone_into(&mut location.file);
+    } else if made
+        .check
+        .as_ref()
+        .is_some_and(|check| file.ends_with(check))
+    {
+        CHECK.clone_into(&mut location.file);
     }
 }
 
@@ -191,12 +198,8 @@ pub fn known(text: &str, made: &TempCrate) -> String {
     if made.inside != made.name {
         text = text.replace(&made.inside, &made.name);
     }
-    // `exercises/cell/../../__mutor/check.rs`, with as many steps up as the file is deep.
-    let folder = made
-        .inside
-        .rsplit_once('/')
-        .map_or(String::new(), |(folder, _)| format!("{folder}/"));
-    let up = "../".repeat(made.inside.matches('/').count());
-    text.replace(&format!("{folder}{up}{CHECK_FILE}"), "check.rs")
-        .replace(CHECK_FILE, "check.rs")
+    for path in made.check_paths() {
+        text = text.replace(&path, CHECK);
+    }
+    text
 }

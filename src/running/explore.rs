@@ -118,7 +118,7 @@ impl Runner {
             time: depths.time + Duration::from_secs(2),
             ..Limits::default()
         };
-        let ended = self.execute(program, &more, &limits, cancel)?;
+        let ended = self.execute_for(program, &more, Some(folder.path()), &limits, cancel)?;
         let report = fs::read(path("report.json")).ok();
         let report = report.and_then(|text| serde_json::from_slice::<Exploration>(&text).ok());
         let events = fs::read_to_string(path("events.jsonl")).unwrap_or_default();

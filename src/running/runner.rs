@@ -5,12 +5,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::TEMPORARY;
 use super::cargo::{Build, COMPILE_LIMITS, Cargo, Depth};
 use super::crate_builder::{Entry, StdRoute, TempCrate};
 use super::diagnostics::{self, BuildReport};
 use super::outcome;
 use super::process::{self, Cancel, End, Ended, MARKER, Spec, fresh_mark};
+use super::protection::{NoProtection, Protection};
 use super::rules;
+use super::sandbox::{Sandbox, SandboxWish};
 use super::together::PROGRAM;
 use super::toolchain::{NoToolchain, Toolchain};
 use crate::model::{Diagnostic, Limits, Rejection, Rules, Severity, Verdict};
@@ -37,6 +40,8 @@ pub struct RunnerConfig {
     pub width: usize,
     /// What one compilation may use.
     pub compile: Limits,
+    /// Whether programs are somebody else's, and the sandbox keeps them in.
+    pub sandbox: SandboxWish,
 }
 
 impl RunnerConfig {
@@ -50,6 +55,7 @@ impl RunnerConfig {
             temp: std::env::temp_dir(),
             width: 100,
             compile: COMPILE_LIMITS,
+            sandbox: SandboxWish::Off,
         }
     }
 }
@@ -108,6 +114,12 @@ pub enum RunError {
     /// There is no compiler.
     #[error(transparent)]
     NoToolchain(#[from] NoToolchain),
+    /// Programs were to be kept in, and this machine cannot do it.
+    #[error(
+        "no program is run, since this machine cannot keep it in: {}\nuse Linux 5.13 or newer with Landlock, or do without the sandbox where you trust every program",
+        .0.lack()
+    )]
+    NoSandbox(Protection),
     /// Cargo could not do its work.
     #[error("cargo could not build the check: {0}\nthe check's files are in a temporary folder; is the disk full, or {cache} not writable?", cache = .1.display())]
     Cargo(String, PathBuf),
@@ -130,6 +142,7 @@ pub struct Runner {
     launcher: PathBuf,
     pub(super) cache: PathBuf,
     temp: PathBuf,
+    protection: Protection,
 }
 
 /// A program that was built. Its files go when the last one of its crate is dropped.
@@ -170,6 +183,13 @@ impl Runner {
     pub fn new(config: RunnerConfig) -> Result<Self, RunError> {
         let toolchain = Toolchain::find(&config.cache)?;
         sweep(&config.temp);
+        let protection = match config.sandbox {
+            SandboxWish::Off => Protection::None(NoProtection::NotAsked),
+            _ => Protection::try_out(&config.launcher, &config.temp),
+        };
+        if config.sandbox == SandboxWish::Required && !protection.is_enough() {
+            return Err(RunError::NoSandbox(protection));
+        }
         let cargo = Cargo {
             launcher: config.launcher.clone(),
             toolchain,
@@ -177,18 +197,25 @@ impl Runner {
             home: config.cache.join("cargo"),
             limits: config.compile,
             width: config.width,
+            protection: protection.clone(),
         };
         Ok(Self {
             cargo,
             launcher: config.launcher,
             cache: config.cache,
             temp: config.temp,
+            protection,
         })
     }
 
     /// What `rustc --version` says.
     pub fn toolchain_version(&self) -> &str {
         &self.cargo.toolchain.version
+    }
+
+    /// What keeps programs in.
+    pub fn protection(&self) -> &Protection {
+        &self.protection
     }
 
     /// The user's cache folder for mutor.
@@ -334,6 +361,18 @@ impl Runner {
         limits: &Limits,
         cancel: &Cancel,
     ) -> Result<Ended, RunError> {
+        self.execute_for(program, more, None, limits, cancel)
+    }
+
+    /// Runs a built program in an empty folder; it may write into the other one too.
+    pub(super) fn execute_for(
+        &self,
+        program: &Program,
+        more: &[(&str, String)],
+        other: Option<&Path>,
+        limits: &Limits,
+        cancel: &Cancel,
+    ) -> Result<Ended, RunError> {
         let folder = self.temporary("run")?;
         let Some(executable) = program.files.built.executable() else {
             return Err(RunError::Cargo(
@@ -351,6 +390,12 @@ impl Runner {
                 .number
                 .map(|number| (PROGRAM.into(), number.to_string().into())),
         );
+        let sandbox = self.protection.is_any().then(|| {
+            let shared_std = self.cargo.toolchain.shared_std.as_deref();
+            let read: Vec<&Path> = [executable].into_iter().chain(shared_std).collect();
+            let write: Vec<&Path> = [folder.path()].into_iter().chain(other).collect();
+            Sandbox::for_program(&read, &write)
+        });
         let spec = Spec {
             launcher: self.launcher.clone(),
             program: executable.to_owned(),
@@ -361,6 +406,7 @@ impl Runner {
             limits: *limits,
             file_size: Some(FILE_SIZE),
             niceness: NICENESS,
+            sandbox,
         };
         let ended = process::run(&spec, cancel)
             .map_err(|source| Self::io("start", &spec.program, source))?;
@@ -430,9 +476,6 @@ impl Runner {
         }
     }
 }
-
-/// How the names of checks' temporary folders begin.
-const TEMPORARY: &str = "mutor-check-";
 
 /// How old a temporary folder is that nobody needs any more: no check takes an hour.
 const STALE: Duration = Duration::from_hours(24);

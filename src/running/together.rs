@@ -107,6 +107,9 @@ fn write(folder: &Path, parts: &[Part], route: &StdRoute) -> io::Result<Vec<Temp
             Seat::Module,
         )?;
         program.inside = format!("{}/main.rs", module(number));
+        program.check = program
+            .check
+            .map(|check| format!("{}/{check}", module(number)));
         folder.clone_into(&mut program.folder);
         program.package.clone_from(&package);
         programs.push(program);

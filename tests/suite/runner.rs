@@ -93,7 +93,7 @@ impl Lab {
     }
 }
 
-fn processes_with(word: &str) -> Vec<String> {
+pub fn processes_with(word: &str) -> Vec<String> {
     let mut found = Vec::new();
     for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
         let environment = fs::read(entry.path().join("environ")).unwrap_or_default();
@@ -533,6 +533,7 @@ fn a_program_that_cannot_be_started_is_no_crash() {
         limits: Limits::default(),
         file_size: None,
         niceness: 0,
+        sandbox: None,
     };
     let ended = mutor::running::process::run(&spec, &Cancel::new());
     assert_eq!(ended.unwrap_err().kind(), ErrorKind::PermissionDenied);
