@@ -3,6 +3,7 @@
 pub mod atomic_file;
 pub mod course;
 mod embedded;
+pub mod lesson_texts;
 pub mod progress_file;
 pub mod remembered;
 pub mod source_file;
@@ -10,6 +11,7 @@ pub mod trust;
 pub mod workspace;
 
 pub use course::{CourseError, CourseFiles, Loaded, NoCourse, load};
+pub use lesson_texts::LessonTexts;
 pub use progress_file::{Opened, ProgressError, ProgressFile};
 pub use remembered::RememberError;
 pub use trust::TrustFile;

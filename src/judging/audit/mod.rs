@@ -1,8 +1,10 @@
 //! Proves a course: runs every claim that it makes, and finds those that do not hold.
 
+mod blessing;
 mod claims;
 mod run;
 
+pub use blessing::{Blessing, blessing};
 pub use claims::{Claim, Role, claims};
 pub use run::run;
 
