@@ -74,7 +74,7 @@ fn details(claim: &Claim, seen: &Verdict) -> Option<Expectation> {
         Verdict::CompileError { .. } => new.code = Some((*seen.codes().first()?).to_owned()),
         // A lesson cannot declare an empty message, nor a code that no process can leave with.
         Verdict::Panicked { message, .. } if !message.trim().is_empty() => {
-            new.message = Some(message.clone())
+            new.message = Some(message.clone());
         }
         Verdict::Crashed { signal, .. } => new.signal = Some(signal.clone()),
         Verdict::ExitCode { code, .. } if (0..=255).contains(code) => new.exit = Some(*code),
