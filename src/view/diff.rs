@@ -84,7 +84,8 @@ pub fn file(screen: &Screen, name: &str, old: &str, new: &str) -> String {
     let mut page = Page::new(screen);
     page.line(&Text::of(Role::Path, safe::visible(screen, name)));
     changed_lines(screen, &mut page, old, new);
-    page.finish()
+    // It stands between the findings and a question.
+    format!("\n{}\n", page.finish())
 }
 
 fn changed_lines(screen: &Screen, page: &mut Page, old: &str, new: &str) {

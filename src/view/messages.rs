@@ -286,11 +286,9 @@ pub fn nothing_to_write() -> &'static str {
 pub fn nothing_to_bless(screen: &Screen, left: usize) -> String {
     let why = match left {
         0 => "Everything is as it is declared; nothing is written.",
-        1 => {
-            "The finding is for you to mend: a verdict of another kind, or nothing that is declared. Nothing is written."
-        }
+        1 => "The finding is about more than the details of a verdict; it is for you to mend.",
         _ => {
-            "These findings are for you to mend: verdicts of another kind, or nothing that is declared. Nothing is written."
+            "These findings are about more than the details of a verdict; they are for you to mend."
         }
     };
     say(screen, why)

@@ -306,7 +306,7 @@ fn a_verdict_of_another_kind_is_left_for_its_author() {
     );
     assert_eq!(output.status.code(), Some(1));
     assert!(
-        text(&output).contains("Nothing is written"),
+        text(&output).contains("it is for you to mend"),
         "{}",
         text(&output)
     );
