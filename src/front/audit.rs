@@ -3,6 +3,7 @@
 use clap::ValueEnum;
 
 use super::Exit;
+use super::bless::{Consent, Stream};
 use super::cli::Front;
 use super::spinner::Bar;
 use super::terminal::{say, tell};
@@ -30,6 +31,12 @@ pub(super) struct AuditArgs {
     /// How to tell what was found
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
+    /// Write what was seen into the lessons, where only details differ: stdout, codes, messages
+    #[arg(long)]
+    bless: bool,
+    /// Write it without asking
+    #[arg(long, requires = "bless")]
+    yes: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -51,6 +58,15 @@ impl Front {
             Ok(files)
         }) {
             Ok(files) => files,
+            Err(exit) => return exit,
+        };
+        // Taken before the course is read: what is written later must be what was judged.
+        let texts = match asked
+            .bless
+            .then(|| self.lessons_to_bless(&files))
+            .transpose()
+        {
+            Ok(texts) => texts,
             Err(exit) => return exit,
         };
         let loaded = load(&files);
@@ -100,6 +116,18 @@ impl Front {
         // What the files themselves have wrong is told whatever was asked for: it may hide claims.
         audit.add(audit::of_the_files(&loaded));
         say(&self.told(asked.format, &files, &audit));
+        if let Some(texts) = &texts {
+            let consent = if asked.yes {
+                Consent::Given
+            } else {
+                Consent::Asked
+            };
+            let stream = match asked.format {
+                Format::Human => Stream::Out,
+                _ => Stream::Err,
+            };
+            return self.bless(&claims, &audit, texts, consent, stream);
+        }
         if audit.findings.is_empty() {
             Exit::Fine
         } else {

@@ -2,6 +2,7 @@
 
 mod args;
 mod audit;
+mod bless;
 pub mod cli;
 mod course;
 mod grade;

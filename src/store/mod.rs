@@ -5,6 +5,7 @@ pub mod authoring;
 pub mod course;
 mod embedded;
 pub mod journal;
+pub mod lesson_texts;
 pub mod memory_file;
 pub mod progress_file;
 pub mod remembered;
@@ -16,6 +17,7 @@ pub mod workspace;
 
 pub use course::{CourseError, CourseFiles, Loaded, NoCourse, load};
 pub use journal::{Journal, JournalError};
+pub use lesson_texts::LessonTexts;
 pub use progress_file::{Opened, ProgressError, ProgressFile};
 pub use remembered::RememberError;
 pub use submissions::{Class, Handed, Submission};

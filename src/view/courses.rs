@@ -54,7 +54,7 @@ pub fn belongs_to(screen: &Screen, course: &str) -> String {
 /// A workspace belongs to another course, and nobody is there to ask.
 pub fn another_course(old: &str, new: &str) -> String {
     format!(
-        "this workspace belongs to {old}, and you asked for {new}\nleave out `--course` (and MUTOR_COURSE), or make another workspace: `mutor init DIR --course …`"
+        "this workspace belongs to {old}, and you asked for {new}\nleave out `--course` (and MUTOR_COURSE), or make another workspace: `mutor init DIR` with the same `--course`"
     )
 }
 

@@ -6,7 +6,10 @@ use std::process::Output;
 
 use tempfile::TempDir;
 
+use mutor::view::{courses, diff, messages};
+
 use crate::command_line::mutor;
+use crate::screens::everywhere;
 
 const LESSON: &str = r#"format = 1
 id = "sums"
@@ -291,7 +294,7 @@ fn a_script_does_not_change_a_workspace_over_to_another_course() {
             2,
             &[
                 "belongs to the built-in course, and you asked for the course in",
-                "mutor init DIR --course",
+                "`mutor init DIR` with the same `--course`",
             ],
         );
     }
@@ -444,4 +447,38 @@ fn a_course_that_is_not_trusted_can_be_read_at_the_prompt() {
     pty.wait_for("- expected");
     pty.type_keys("quit\r");
     pty.ends_with(0);
+}
+
+#[test]
+fn the_sentences_about_courses_are_plain() {
+    let (old, new) = (courses::BUILT_IN, courses::at_folder("/home/me/sums"));
+    everywhere("courses", |screen| {
+        [
+            courses::confirm_trust(screen, "/home/me/courses/sums\u{1b}[2J"),
+            messages::error(screen, &courses::needs_trust("/home/me/sums")),
+            messages::warning(screen, &courses::not_trusted()),
+            messages::warning(
+                screen,
+                &courses::trust_is_not_kept("/home/me/x", "no space"),
+            ),
+            courses::belongs_to(screen, &new),
+            messages::error(screen, &courses::another_course(old, &new)),
+            courses::confirm_course(screen, old, &new, 0),
+            courses::confirm_course(screen, old, &new, 3),
+            messages::nothing_to_bless(screen, 0),
+            messages::nothing_to_bless(screen, 1),
+            messages::nothing_to_bless(screen, 2),
+            messages::confirm_bless(screen, 2),
+            messages::say_yes_to_write(screen),
+            messages::blessed(screen, 1, 0),
+            messages::blessed(screen, 2, 1),
+            diff::file(
+                screen,
+                "lessons/10-sums.toml",
+                "expect = 1\nwhy = 2\n",
+                "expect = 3\nwhy = 2\n",
+            ),
+        ]
+        .concat()
+    });
 }

@@ -1,9 +1,11 @@
 //! Proves a course: runs every claim that it makes, and finds those that do not hold.
 
+mod blessing;
 mod claims;
 mod memory;
 mod run;
 
+pub use blessing::{Blessing, blessing};
 pub use claims::{Claim, Role, claims};
 pub use memory::{Extent, Memory};
 pub use run::{Building, Ways, run};

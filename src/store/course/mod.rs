@@ -1,5 +1,6 @@
 //! Loads a course from its files: TOML to lessons, with every error at its place.
 
+pub mod bless;
 mod checks;
 mod concepts;
 mod exercise;
