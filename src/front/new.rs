@@ -9,7 +9,7 @@ use super::cli::Front;
 use super::terminal::say;
 use crate::model::{ExerciseId, LessonId};
 use crate::store::CourseFiles;
-use crate::store::authoring::{self, AuthoringError, Made};
+use crate::store::authoring::{self, AuthoringError, Made, shell_word};
 use crate::view::authoring::{MadeView, made, no_course_here};
 
 /// What can be made.
@@ -78,13 +78,13 @@ impl Front {
         let names = |files: &[String]| files.iter().map(inside).collect::<Vec<_>>();
         let (new, longer) = (names(&made_files.new), names(&made_files.longer));
         let lesson = new.iter().chain(&longer).find(|path| is_lesson(path));
-        let lesson = lesson.map(|path| quoted(path));
+        let lesson = lesson.map(|path| shell_word(path));
         let view = MadeView {
             new: &new,
             longer: &longer,
             kept: &names(&made_files.kept),
             lesson: lesson.as_deref(),
-            course: &quoted(&root.display().to_string()),
+            course: &shell_word(&root.display().to_string()),
         };
         say(&made(&self.terminal.out(), &view));
         Exit::Fine
@@ -104,14 +104,4 @@ fn is_lesson(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     Path::new(name).extension().is_some_and(|end| end == "toml")
         && name.starts_with(|c: char| c.is_ascii_digit())
-}
-
-/// A path as a shell takes it.
-fn quoted(path: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "-_./~+,:@%".contains(c);
-    if path.chars().all(plain) {
-        path.to_owned()
-    } else {
-        format!("'{}'", path.replace('\'', "'\\''"))
-    }
 }

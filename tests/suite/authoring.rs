@@ -8,9 +8,13 @@ use std::fs;
 use std::path::Path;
 use std::process::Output;
 
+use mutor::store::CourseFiles;
+use mutor::view::authoring::{MadeView, made};
+use mutor::view::preview;
 use tempfile::TempDir;
 
 use crate::command_line::mutor;
+use crate::screens::everywhere;
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {
     mutor(folder).args(arguments).output().unwrap()
@@ -214,6 +218,33 @@ fn a_lesson_with_errors_is_shown_as_far_as_it_goes() {
         one.contains("step 4 of 5") && !one.contains("step 1 of 5"),
         "{one}"
     );
+}
+
+#[test]
+fn a_preview_fits_every_screen() {
+    let dir = course();
+    change(
+        &dir,
+        FIRST,
+        "kind     = \"predict\"",
+        "kind     = \"predikt\"",
+    );
+    let files = CourseFiles::Folder(dir.path().to_owned());
+    let draft = mutor::store::course::draft(&files, FIRST);
+    everywhere("preview", |screen| preview::draft(screen, &draft, None));
+}
+
+#[test]
+fn what_was_made_fits_every_screen() {
+    let path = |path: &str| path.to_owned();
+    let view = MadeView {
+        new: &[path("my-course/exercises/locks/turnstile/starter.rs")],
+        longer: &[path("my-course/lessons/20-locks.toml")],
+        kept: &[path("my-course/README.md")],
+        lesson: Some("my-course/lessons/20-locks.toml"),
+        course: "my-course",
+    };
+    everywhere("made", |screen| made(screen, &view));
 }
 
 #[test]

@@ -115,7 +115,7 @@ pub fn course(root: &Path, title: Option<&str>) -> Result<Made, AuthoringError> 
             include_str!("templates/README.md"),
             &[
                 ("name", &title),
-                ("folder", &folder),
+                ("folder", &shell_word(&folder)),
                 ("repository", repository()),
             ],
         ),
@@ -350,6 +350,16 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
+/// A path as a shell takes it.
+pub fn shell_word(path: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./~+,:@%".contains(c);
+    if path.chars().all(plain) {
+        path.to_owned()
+    } else {
+        format!("'{}'", path.replace('\'', "'\\''"))
+    }
+}
+
 /// A name as a title: `ref-cells` is `Ref cells`.
 fn spoken(name: &str) -> String {
     let name = name.replace(['-', '_'], " ");
@@ -403,6 +413,12 @@ mod tests {
             .parse()
             .unwrap();
         assert_eq!(table["title"].as_str(), Some("a \"b\" \\ c "));
+    }
+
+    #[test]
+    fn a_folder_with_spaces_is_one_word_of_a_command() {
+        assert_eq!(shell_word("my-course/a.toml"), "my-course/a.toml");
+        assert_eq!(shell_word("Ada's course"), r"'Ada'\''s course'");
     }
 
     #[test]
