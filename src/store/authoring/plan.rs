@@ -5,7 +5,8 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::{AuthoringError, Made};
-use crate::store::atomic_file;
+use crate::model::Rejection;
+use crate::store::{atomic_file, source_file};
 
 /// What is to be written into a course.
 pub(super) struct Plan {
@@ -102,10 +103,19 @@ impl Plan {
     }
 }
 
-/// A file of the course's as it is.
+/// A file of the course's as it is; what is no text is not waited for.
 pub(super) fn read(root: &Path, file: &str) -> Result<String, AuthoringError> {
-    let path = root.join(file);
-    fs::read_to_string(&path).map_err(failed("read", &path))
+    source_file::read(&root.join(file)).map_err(|reason| {
+        let why = match reason {
+            Rejection::Missing => "there is no such file".to_owned(),
+            Rejection::NotAFile | Rejection::LeadsElsewhere => "it is no regular file".to_owned(),
+            Rejection::TooLarge => format!("it is over {} MiB", source_file::MAX_SOURCE >> 20),
+            Rejection::NotUtf8 { .. } => "it is not UTF-8".to_owned(),
+            Rejection::Unreadable(why) => why,
+        };
+        let file = file.to_owned();
+        AuthoringError::Unreadable { file, why }
+    })
 }
 
 pub(super) fn failed(
