@@ -64,6 +64,8 @@ impl Front {
             }
             Err(error) => return self.trouble(&error.to_string()),
         };
+        let seen = audit::statics(&loaded.course).into_iter();
+        audit.add(seen.filter(|finding| asked.is_about(&finding.about)));
         // What the files themselves have wrong is told whatever was asked for: it may hide claims.
         audit.add(audit::of_the_files(&loaded));
         say(&self.told(asked.format, &files, &audit));

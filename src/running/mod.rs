@@ -11,7 +11,7 @@ pub mod rules;
 pub mod runner;
 #[cfg(unix)]
 pub mod supervise;
-mod syntax;
+pub mod syntax;
 pub mod toolchain;
 
 pub use process::{Cancel, End, Ended};

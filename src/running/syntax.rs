@@ -35,6 +35,19 @@ pub fn names_of_main(source: &str) -> Vec<Range<usize>> {
     aside(find).flatten().unwrap_or_default()
 }
 
+/// Whether a source is tokens; where not, the line, counted from 0, of the first place that is none.
+pub fn is_tokens(source: &str) -> Result<(), usize> {
+    let lex = || match source.parse::<TokenStream>() {
+        Ok(_) => Some(None),
+        Err(error) => Some(Some(error.span().start().line.saturating_sub(1))),
+    };
+    match aside(lex).flatten() {
+        Some(None) => Ok(()),
+        Some(Some(line)) => Err(line),
+        None => Err(0),
+    }
+}
+
 /// Does the work in a thread of its own, which takes the tables of spans with it that proc-macro2 would
 /// keep for the rest of the thread's life.
 fn aside<T: Send>(work: impl FnOnce() -> T + Send) -> Option<T> {

@@ -1,5 +1,7 @@
 //! What an audit found, in words and in the formats that machines read.
 
+mod statics;
+
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
@@ -20,12 +22,23 @@ struct Words {
     advice: String,
 }
 
+impl Words {
+    fn plain(what: &str, advice: &str) -> Self {
+        Self {
+            what: what.to_owned(),
+            facts: Vec::new(),
+            advice: advice.to_owned(),
+        }
+    }
+
+    fn with(mut self, name: &'static str, fact: String) -> Self {
+        self.facts.push((name, fact));
+        self
+    }
+}
+
 fn words(trouble: &Trouble) -> Words {
-    let plain = |what: &str, advice: &str| Words {
-        what: what.to_owned(),
-        facts: Vec::new(),
-        advice: advice.to_owned(),
-    };
+    let plain = Words::plain;
     match trouble {
         // The loader's messages say themselves what to do.
         Trouble::Course(error) => plain(&error.message, ""),
@@ -48,6 +61,16 @@ fn words(trouble: &Trouble) -> Words {
         Trouble::OthersFeedback(file) => plain(
             &format!("a learner who makes this mistake gets the feedback of {file}"),
             "make their `expect` differ",
+        ),
+        Trouble::Concept(trouble) => statics::concept(trouble),
+        Trouble::Order(trouble) => statics::order(trouble),
+        Trouble::Exercise(trouble) => statics::exercise(trouble),
+        Trouble::Text(trouble) => statics::text(trouble),
+        Trouble::Wide { width, room } => plain(
+            &format!(
+                "this line of code has {width} columns, and a terminal of 80 has {room} for it"
+            ),
+            "make it shorter",
         ),
     }
 }
@@ -205,5 +228,10 @@ fn kind(trouble: &Trouble) -> &'static str {
         Trouble::Verdict { .. } => "verdict",
         Trouble::Warning(_) => "warning",
         Trouble::OthersFeedback(_) => "feedback",
+        Trouble::Concept(_) => "concept",
+        Trouble::Order(_) => "order",
+        Trouble::Exercise(_) => "exercise",
+        Trouble::Text(_) => "text",
+        Trouble::Wide { .. } => "width",
     }
 }
