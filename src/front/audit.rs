@@ -51,9 +51,15 @@ impl Front {
             .unwrap_or(1);
         let config = RunnerConfig::new(launcher(), cache_folder());
         let bar = indicatif::ProgressBar::new(claims.len() as u64);
-        let result = audit::run(&claims, &config, jobs, &self.cancel, &|claim| {
+        let wanted = |name: &str| asked.is_about(name);
+        let ran = audit::run(&claims, &config, jobs, &self.cancel, &|claim| {
             bar.set_message(claim.id.clone());
             bar.inc(1);
+        });
+        let result = ran.and_then(|mut audit| {
+            let course = &loaded.course;
+            audit.add(audit::formatting(course, &wanted, &config, &self.cancel)?);
+            Ok(audit)
         });
         bar.finish_and_clear();
         let mut audit = match result {
@@ -65,7 +71,7 @@ impl Front {
             Err(error) => return self.trouble(&error.to_string()),
         };
         let seen = audit::statics(&loaded.course).into_iter();
-        audit.add(seen.filter(|finding| asked.is_about(&finding.about)));
+        audit.add(seen.filter(|finding| wanted(&finding.about)));
         // What the files themselves have wrong is told whatever was asked for: it may hide claims.
         audit.add(audit::of_the_files(&loaded));
         say(&self.told(asked.format, &files, &audit));

@@ -9,6 +9,7 @@ pub mod outcome;
 pub mod process;
 pub mod rules;
 pub mod runner;
+pub mod rustfmt;
 #[cfg(unix)]
 pub mod supervise;
 pub mod syntax;

@@ -403,7 +403,7 @@ impl Runner {
 }
 
 /// How the names of checks' temporary folders begin.
-const TEMPORARY: &str = "mutor-check-";
+pub(super) const TEMPORARY: &str = "mutor-check-";
 
 /// How old a temporary folder is that nobody needs any more: no check takes an hour.
 const STALE: Duration = Duration::from_hours(24);

@@ -66,6 +66,15 @@ fn words(trouble: &Trouble) -> Words {
         Trouble::Order(trouble) => statics::order(trouble),
         Trouble::Exercise(trouble) => statics::exercise(trouble),
         Trouble::Text(trouble) => statics::text(trouble),
+        Trouble::Unformatted { wanted } => plain(
+            "rustfmt writes this file otherwise, from this line on",
+            "run `rustfmt --edition 2024` on it",
+        )
+        .with("rustfmt", format!("`{}`", wanted.trim())),
+        Trouble::NoRustfmt => plain(
+            "the toolchain has no rustfmt, so nobody knows whether the programs are formatted",
+            "run `rustup component add rustfmt`",
+        ),
         Trouble::Wide { width, room } => plain(
             &format!(
                 "this line of code has {width} columns, and a terminal of 80 has {room} for it"
@@ -232,6 +241,7 @@ fn kind(trouble: &Trouble) -> &'static str {
         Trouble::Order(_) => "order",
         Trouble::Exercise(_) => "exercise",
         Trouble::Text(_) => "text",
+        Trouble::Unformatted { .. } | Trouble::NoRustfmt => "format",
         Trouble::Wide { .. } => "width",
     }
 }

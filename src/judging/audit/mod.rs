@@ -2,11 +2,13 @@
 
 mod blocks;
 mod claims;
+mod formatting;
 mod run;
 mod statics;
 
 pub use blocks::{BadInfo, Block, BlockClaim, Edition, blocks};
 pub use claims::{Claim, Role, claims};
+pub use formatting::formatting;
 pub use run::run;
 pub use statics::{
     ConceptTrouble, ExerciseTrouble, FENCED_ROOM, OrderTrouble, TextTrouble, compared_room,
@@ -53,6 +55,13 @@ pub enum Trouble {
     Exercise(ExerciseTrouble),
     /// A Markdown text that is not shown as it is meant.
     Text(TextTrouble),
+    /// rustfmt would write the line otherwise.
+    Unformatted {
+        /// As which line.
+        wanted: String,
+    },
+    /// There is no rustfmt, so nothing is known of the formatting.
+    NoRustfmt,
     /// A line of code that is wider than a terminal of 80 columns has room for, in columns.
     Wide {
         /// How wide it is.
