@@ -79,7 +79,7 @@ fn words(trouble: &Trouble) -> Words {
             &format!(
                 "this line of code has {width} columns, and a terminal of 80 has {room} for it"
             ),
-            "make it shorter",
+            "break it, or make it shorter",
         ),
     }
 }

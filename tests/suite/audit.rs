@@ -1,5 +1,7 @@
 //! The audit: what it sees in a course, and how it says so.
 
+mod statics;
+
 use mutor::judging::audit::{Audit, statics};
 use mutor::store::{CourseFiles, load};
 use mutor::view::audit::human;

@@ -85,14 +85,14 @@ const IN_SCOPE: &str =
 
 /// A program of a block's text, and how many lines stand before it.
 fn whole(text: &str) -> (String, u32) {
-    // On the block's own first line, so that lines keep their numbers.
-    const QUIET: &str = "#![allow(unused)] ";
+    const QUIET: &str = "#![allow(unused)]";
     if syntax::names_of_main(text).is_empty() {
         let before = format!("{QUIET}\n{IN_SCOPE}\nfn main() {{\n");
         // A value at the end is no result of `main`.
         (format!("{before}{text}\n;}}\n"), 3)
     } else {
-        (format!("{QUIET}{text}"), 0)
+        // On the program's first line, so that its lines keep their numbers.
+        (format!("{QUIET} {text}"), 0)
     }
 }
 

@@ -72,11 +72,11 @@ pub(super) fn text(trouble: &TextTrouble) -> Words {
     match trouble {
         TextTrouble::OpenFence => Words::plain(
             "the code block that begins here is not closed, so the rest of the text is code",
-            "close it with a line of ```",
+            "end it with a fence like the one that begins it",
         ),
         TextTrouble::Indented => Words::plain(
             "four spaces make a code block of this, one without colours",
-            "put it between ``` fences, or take the spaces away",
+            "put it between fences, or take the spaces away",
         ),
         TextTrouble::Info(bad) => info(bad),
         TextTrouble::NotTokens => Words::plain(
@@ -111,7 +111,7 @@ pub(super) fn text(trouble: &TextTrouble) -> Words {
                     "this row has {more} cells more than the table's head, which are not shown"
                 ),
             },
-            "write a bar inside of a cell as \\|",
+            "write a backslash before a bar that is part of a cell",
         ),
     }
 }
@@ -120,7 +120,7 @@ fn info(bad: &BadInfo) -> Words {
     match bad {
         BadInfo::Missing => Words::plain(
             "the code block does not say what it is",
-            "write `rust` or `text` behind its ```",
+            "write `rust` or `text` behind its first fence",
         ),
         BadInfo::RustByAnotherName(word) => Words::plain(
             &format!("a code block named `{word}` is neither coloured nor compiled"),

@@ -79,7 +79,7 @@ fn of_prose(text: &Prose) -> Vec<(Spot, TextTrouble)> {
             Event::Start(Tag::Link { dest_url, .. }) if !leads_somewhere(dest_url) => {
                 Some(TextTrouble::Link(dest_url.to_string()))
             }
-            Event::Html(html) | Event::InlineHtml(html) if !is_generic(html) => {
+            Event::Html(html) | Event::InlineHtml(html) if is_told(html) => {
                 Some(TextTrouble::Html(html.trim().to_owned()))
             }
             Event::Start(Tag::Table(align)) => {
@@ -110,7 +110,13 @@ fn leads_somewhere(address: &str) -> bool {
         .any(|scheme| address.starts_with(scheme))
 }
 
-/// Whether what Markdown takes for a tag is the end of a type, as in `Vec<T>`: shown as it stands, it is right.
+/// Whether HTML is worth telling: a closing tag is told with the one that opens it.
+fn is_told(html: &str) -> bool {
+    !html.starts_with("</") && !is_generic(html)
+}
+
+/// Whether what Markdown takes for a tag is the end of a type, as in `Vec<T>`: shown as it stands, it
+/// is right.
 fn is_generic(html: &str) -> bool {
     let name = html
         .trim()
