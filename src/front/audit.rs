@@ -70,7 +70,7 @@ impl Front {
             }
             Err(error) => return self.trouble(&error.to_string()),
         };
-        let seen = audit::statics(&loaded.course).into_iter();
+        let seen = audit::statics(&loaded).into_iter();
         audit.add(seen.filter(|finding| wanted(&finding.about)));
         // What the files themselves have wrong is told whatever was asked for: it may hide claims.
         audit.add(audit::of_the_files(&loaded));

@@ -105,11 +105,13 @@ fn told(screen: &Screen, finding: &Finding) -> String {
     } = words(&finding.trouble);
     let fact = |name: &str| Text::plain("  ").with(Role::Dim, format!("{name:<10}"));
     let mut page = Page::new(screen);
-    page.line(
-        &Text::of(Role::Path, safe::visible(screen, &place(finding)))
-            .with(Role::Plain, ": ")
-            .with(Role::Plain, safe::visible(screen, &finding.about)),
-    );
+    let mut head = Text::of(Role::Path, safe::visible(screen, &place(finding)));
+    // What is about a file need not name it twice.
+    if finding.about != *finding.at.file {
+        let about = safe::visible(screen, &finding.about);
+        head = head.with(Role::Plain, ": ").with(Role::Plain, about);
+    }
+    page.line(&head);
     let line = |page: &mut Page, name: &str, said: &str| {
         page.hanging(&fact(name), &Text::prose(&safe::visible(screen, said)));
     };

@@ -14,16 +14,32 @@ pub use texts::TextTrouble;
 pub use width::{FENCED_ROOM, compared_room, shown_room};
 
 use super::{Finding, Trouble};
-use crate::model::{Course, Lesson, Prose, Spot, Step, StepBody};
+use crate::model::{Lesson, Prose, Spot, Step, StepBody};
+use crate::store::Loaded;
 
 /// All that can be seen in the course's files, in no order.
-pub fn statics(course: &Course) -> Vec<Finding> {
-    let mut findings = concepts::findings(course);
-    findings.extend(order::findings(course));
+pub fn statics(loaded: &Loaded) -> Vec<Finding> {
+    let course = &loaded.course;
+    let mut findings = concepts::of_lessons(course);
+    findings.extend(order::numbers(course));
+    // What a lesson teaches that cannot be read would seem to be missing.
+    if has_all_lessons(loaded) {
+        findings.extend(concepts::of_the_list(course));
+        findings.extend(order::too_early(course));
+    }
     findings.extend(exercises::findings(course));
     findings.extend(texts::findings(course));
     findings.extend(width::findings(course));
     findings
+}
+
+fn has_all_lessons(Loaded { course, errors, .. }: &Loaded) -> bool {
+    let is_there = |file: &str| course.lessons.iter().any(|lesson| *lesson.at.file == *file);
+    errors
+        .iter()
+        .map(|error| &*error.at.file)
+        .filter(|file| file.starts_with("lessons"))
+        .all(is_there)
 }
 
 fn finding(at: &Spot, about: impl Into<String>, trouble: impl Into<Trouble>) -> Finding {

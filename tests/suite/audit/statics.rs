@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use mutor::judging::audit::{Audit, FENCED_ROOM, blocks, compared_room, shown_room, statics};
-use mutor::store::{CourseFiles, load};
+use mutor::store::{CourseFiles, Loaded, load};
 use mutor::view::audit::human;
 use mutor::view::style::Screen;
 use mutor::view::{self, diff, snippet};
@@ -35,22 +35,22 @@ impl Course {
         self
     }
 
-    fn load(&self) -> mutor::model::Course {
-        let loaded = load(&CourseFiles::Folder(self.0.path().to_owned()));
-        assert_eq!(loaded.errors, []);
-        loaded.course
+    fn load(&self) -> Loaded {
+        load(&CourseFiles::Folder(self.0.path().to_owned()))
     }
 
     fn shows(&self, expect: impl snapbox::IntoData) {
         let mut audit = Audit::default();
-        audit.add(statics(&self.load()));
+        let loaded = self.load();
+        assert_eq!(loaded.errors, []);
+        audit.add(statics(&loaded));
         let said = human(&Screen::plain(80), &audit);
         let findings = said.rfind("0 claims").unwrap();
         snapbox::assert_data_eq!(&said[..findings], expect.into_data());
     }
 }
 
-fn copy(from: &Path, to: &Path) {
+pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
@@ -138,6 +138,13 @@ lessons/20-refcell.toml:7:24: refcell
   do        add it to the `concepts` of a step, or take it off the lesson's
 
 "#]]);
+}
+
+#[test]
+fn what_a_lesson_with_errors_may_teach_is_not_missing() {
+    let loaded = Course::new().with(REFCELL, "title =", "titel =").load();
+    assert_eq!(loaded.errors.len(), 1);
+    assert!(statics(&loaded).is_empty());
 }
 
 #[test]
@@ -509,10 +516,10 @@ lessons/10-cell.toml:45:8: cell/a-copy
 
 #[test]
 fn a_block_is_a_whole_program_for_the_compiler() {
-    let course = Course::new()
+    let loaded = Course::new()
         .with(REFCELL, "'''It counts the borrows.'''", "'''\nSo:\n\n```rust,edition2021,compile_fail,E0425\nfn main() {\n    a();\n}\n```\n'''")
         .load();
-    let shown: String = blocks(&course)
+    let shown: Vec<String> = blocks(&loaded.course)
         .iter()
         .map(|block| {
             let last = block.line_offset + 2;
@@ -531,7 +538,7 @@ fn a_block_is_a_whole_program_for_the_compiler() {
         })
         .collect();
     snapbox::assert_data_eq!(
-        shown,
+        shown.concat(),
         str![[r#"
 lessons/10-cell.toml:17 cell/what-it-is Compiles E2024
 #![allow(unused)]

@@ -34,8 +34,9 @@ pub(super) fn part(step: &Step) -> Part {
     }
 }
 
-pub(super) fn findings(course: &Course) -> Vec<Finding> {
-    let mut findings = of_the_list(course);
+/// What lessons list and none of their steps has.
+pub(super) fn of_lessons(course: &Course) -> Vec<Finding> {
+    let mut findings = Vec::new();
     for lesson in &course.lessons {
         let carried: HashSet<&ConceptId> = lesson.steps.iter().flat_map(ids).collect();
         for named in &lesson.concepts {
@@ -48,7 +49,8 @@ pub(super) fn findings(course: &Course) -> Vec<Finding> {
     findings
 }
 
-fn of_the_list(course: &Course) -> Vec<Finding> {
+/// What the course lists and no step of it teaches.
+pub(super) fn of_the_list(course: &Course) -> Vec<Finding> {
     let steps = || course.lessons.iter().flat_map(|lesson| &lesson.steps);
     let with = |wanted| -> HashSet<&ConceptId> {
         let steps = steps().filter(|step| part(step) == wanted);

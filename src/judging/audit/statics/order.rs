@@ -22,13 +22,8 @@ pub enum OrderTrouble {
     },
 }
 
-pub(super) fn findings(course: &Course) -> Vec<Finding> {
-    let mut findings = numbers(course);
-    findings.extend(too_early(course));
-    findings
-}
-
-fn numbers(course: &Course) -> Vec<Finding> {
+/// Lessons whose numbers are against their `after`.
+pub(super) fn numbers(course: &Course) -> Vec<Finding> {
     let places = places(course);
     let mut findings = Vec::new();
     for (own, lesson) in course.lessons.iter().enumerate() {
@@ -48,7 +43,7 @@ fn places(course: &Course) -> HashMap<&LessonId, usize> {
 }
 
 /// The first step in teaching order that practises a concept, where it is explained only later.
-fn too_early(course: &Course) -> Vec<Finding> {
+pub(super) fn too_early(course: &Course) -> Vec<Finding> {
     let order = teaching_order(course);
     let steps = || {
         let lessons = order.iter().copied();
