@@ -66,11 +66,17 @@ fn words(trouble: &Trouble) -> Words {
         Trouble::Order(trouble) => statics::order(trouble),
         Trouble::Exercise(trouble) => statics::exercise(trouble),
         Trouble::Text(trouble) => statics::text(trouble),
-        Trouble::Unformatted { wanted } => plain(
-            "rustfmt writes this file otherwise, from this line on",
-            "run `rustfmt --edition 2024` on it",
-        )
-        .with("rustfmt", format!("`{}`", wanted.trim())),
+        Trouble::Block(trouble) => statics::block(trouble),
+        Trouble::Unformatted { wanted } => {
+            let words = plain(
+                "rustfmt writes this file otherwise, from this line on",
+                "run `rustfmt --edition 2024` on it",
+            );
+            match wanted.trim() {
+                "" => words,
+                line => words.with("rustfmt", format!("`{line}`")),
+            }
+        }
         Trouble::NoRustfmt => plain(
             "the toolchain has no rustfmt, so nobody knows whether the programs are formatted",
             "run `rustup component add rustfmt`",
@@ -243,6 +249,7 @@ fn kind(trouble: &Trouble) -> &'static str {
         Trouble::Order(_) => "order",
         Trouble::Exercise(_) => "exercise",
         Trouble::Text(_) => "text",
+        Trouble::Block(_) => "block",
         Trouble::Unformatted { .. } | Trouble::NoRustfmt => "format",
         Trouble::Wide { .. } => "width",
     }

@@ -8,7 +8,8 @@ pub use info::{BadInfo, Edition, Info};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::statics::markdown;
-use crate::model::{Course, Prose, Spot};
+use super::{Finding, Trouble};
+use crate::model::{Course, Diagnostic, Prose, Spot};
 use crate::running::syntax;
 
 /// A block of Rust that the compiler can judge.
@@ -37,7 +38,60 @@ pub enum BlockClaim {
     Refused(String),
 }
 
+/// What the compiler said of a block instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BlockTrouble {
+    /// It is to compile, and does not: the first error.
+    Refused {
+        /// The error's code, where it has one.
+        code: Option<String>,
+        /// The error's headline.
+        message: String,
+    },
+    /// It is to be refused with that code, and compiles.
+    Compiles(String),
+    /// It is refused, and not with the declared code.
+    AnotherCode {
+        /// The declared one.
+        declared: String,
+        /// The codes that it has.
+        seen: Vec<String>,
+    },
+}
+
 impl Block {
+    /// What is wrong with the block, by the errors that the compiler has for its source.
+    pub fn judge(&self, errors: &[Diagnostic]) -> Option<Finding> {
+        let codes = || errors.iter().filter_map(|error| error.code.clone());
+        let (at, trouble) = match (&self.claim, errors.first()) {
+            (BlockClaim::Compiles, None) => return None,
+            (BlockClaim::Compiles, Some(first)) => {
+                let line = first.labels.first().map(|label| label.location.line);
+                let at = line.map_or_else(|| self.at.clone(), |line| self.place(line));
+                let (code, message) = (first.code.clone(), first.message.clone());
+                (at, BlockTrouble::Refused { code, message })
+            }
+            (BlockClaim::Refused(code), None) => {
+                (self.at.clone(), BlockTrouble::Compiles(code.clone()))
+            }
+            (BlockClaim::Refused(code), Some(_)) if codes().any(|seen| seen == *code) => {
+                return None;
+            }
+            (BlockClaim::Refused(code), Some(_)) => {
+                let (declared, seen) = (code.clone(), codes().collect());
+                (
+                    self.at.clone(),
+                    BlockTrouble::AnotherCode { declared, seen },
+                )
+            }
+        };
+        Some(Finding {
+            at,
+            about: self.about.clone(),
+            trouble: Trouble::Block(trouble),
+        })
+    }
+
     /// The place in the course of a line of the program's, counted from 1.
     pub fn place(&self, line: u32) -> Spot {
         let own = line.saturating_sub(self.line_offset);
@@ -178,4 +232,66 @@ fn closed(source: &str) -> Form {
     let last = last.trim_start_matches(['>', ' ']);
     let is_fence = last.chars().all(|c| c == mark) && length(last) >= length(opening);
     if is_fence { Form::Fenced } else { Form::Open }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Label, Location, Severity};
+
+    fn block(claim: BlockClaim) -> Block {
+        let (source, line_offset) = whole("let a = 1;\na = 2;\n");
+        Block {
+            at: Spot {
+                file: "lessons/10-a.toml".into(),
+                line: 20,
+                column: 1,
+            },
+            about: "a/b".to_owned(),
+            claim,
+            edition: Edition::default(),
+            source,
+            line_offset,
+        }
+    }
+
+    fn error(code: &str, line: u32) -> Diagnostic {
+        let location = Location {
+            file: "main.rs".to_owned(),
+            line,
+            column: 1,
+        };
+        Diagnostic {
+            severity: Severity::Error,
+            code: Some(code.to_owned()),
+            message: "no".to_owned(),
+            labels: vec![Label {
+                location,
+                text: String::new(),
+            }],
+            rendered: String::new(),
+        }
+    }
+
+    #[test]
+    fn an_error_in_a_block_is_told_at_its_line_in_the_course() {
+        let found = block(BlockClaim::Compiles).judge(&[error("E0384", 5)]);
+        assert_eq!(found.map(|found| found.at.line), Some(22));
+        assert!(block(BlockClaim::Compiles).judge(&[]).is_none());
+    }
+
+    #[test]
+    fn a_block_that_must_not_compile_is_refused_for_the_declared_reason() {
+        let block = block(BlockClaim::Refused("E0384".to_owned()));
+        let trouble = |errors: &[Diagnostic]| block.judge(errors).map(|found| found.trouble);
+        assert!(trouble(&[error("E0425", 4), error("E0384", 5)]).is_none());
+        assert!(matches!(
+            trouble(&[]),
+            Some(Trouble::Block(BlockTrouble::Compiles(_)))
+        ));
+        assert!(matches!(
+            trouble(&[error("E0425", 4)]),
+            Some(Trouble::Block(BlockTrouble::AnotherCode { .. }))
+        ));
+    }
 }

@@ -64,10 +64,13 @@ fn first_difference(source: &str, formatted: &str) -> Option<(u32, String)> {
     if source == formatted {
         return None;
     }
-    let mut lines = source.split('\n').zip(formatted.split('\n'));
-    let line = lines.position(|(own, wanted)| own != wanted);
-    let line = line.unwrap_or_else(|| source.lines().count().saturating_sub(1));
-    let wanted = formatted.split('\n').nth(line).unwrap_or_default();
+    let lines = |text| str::split(text, '\n');
+    let mut pairs = lines(source).zip(lines(formatted));
+    let line = pairs.position(|(own, wanted)| own != wanted);
+    // Where one is the begin of the other, they differ in where they end.
+    let shorter = || lines(source).count().min(lines(formatted).count());
+    let line = line.unwrap_or_else(|| shorter() - 1);
+    let wanted = lines(formatted).nth(line).unwrap_or_default();
     Some((
         u32::try_from(line + 1).unwrap_or(u32::MAX),
         wanted.to_owned(),

@@ -6,7 +6,7 @@ mod formatting;
 mod run;
 mod statics;
 
-pub use blocks::{BadInfo, Block, BlockClaim, Edition, blocks};
+pub use blocks::{BadInfo, Block, BlockClaim, BlockTrouble, Edition, blocks};
 pub use claims::{Claim, Role, claims};
 pub use formatting::formatting;
 pub use run::run;
@@ -55,6 +55,8 @@ pub enum Trouble {
     Exercise(ExerciseTrouble),
     /// A Markdown text that is not shown as it is meant.
     Text(TextTrouble),
+    /// A block of Rust of which the compiler says something else.
+    Block(BlockTrouble),
     /// rustfmt would write the line otherwise.
     Unformatted {
         /// As which line.

@@ -1,7 +1,9 @@
 //! Words for what an audit sees in a course's files without running them.
 
 use super::Words;
-use crate::judging::audit::{BadInfo, ConceptTrouble, ExerciseTrouble, OrderTrouble, TextTrouble};
+use crate::judging::audit::{
+    BadInfo, BlockTrouble, ConceptTrouble, ExerciseTrouble, OrderTrouble, TextTrouble,
+};
 
 pub(super) fn concept(trouble: &ConceptTrouble) -> Words {
     match trouble {
@@ -113,6 +115,37 @@ pub(super) fn text(trouble: &TextTrouble) -> Words {
             },
             "write a backslash before a bar that is part of a cell",
         ),
+    }
+}
+
+pub(super) fn block(trouble: &BlockTrouble) -> Words {
+    match trouble {
+        BlockTrouble::Refused { code, message } => {
+            let code = code
+                .as_ref()
+                .map_or(String::new(), |code| format!(" ({code})"));
+            Words::plain(
+                &format!("the block does not compile{code}: {message}"),
+                "mend it, or say `rust,fragment`, or `rust,compile_fail` with the code",
+            )
+        }
+        BlockTrouble::Compiles(code) => Words::plain(
+            &format!("the block is said to be refused with {code}, and compiles"),
+            "mend it, or take `compile_fail` away",
+        ),
+        BlockTrouble::AnotherCode { declared, seen } => {
+            let seen = if seen.is_empty() {
+                "an error without a code".to_owned()
+            } else {
+                seen.join(", ")
+            };
+            Words::plain(
+                "the compiler refuses the block for another reason than it declares",
+                "mend the block or its code",
+            )
+            .with("declared", declared.clone())
+            .with("seen", seen)
+        }
     }
 }
 

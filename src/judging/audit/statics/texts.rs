@@ -1,6 +1,6 @@
 //! Finds Markdown that a learner would see otherwise than its author meant it.
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 
 use super::{Finding, finding, markdown, name};
 use crate::judging::audit::blocks::{self, BadInfo, Form, Info, fences};
@@ -76,12 +76,16 @@ fn of_prose(text: &Prose) -> Vec<(Spot, TextTrouble)> {
     for (event, range) in Parser::new_ext(text, blocks::options()).into_offset_iter() {
         let trouble = match &event {
             Event::Start(Tag::Image { .. }) => Some(TextTrouble::Picture),
-            Event::Start(Tag::Link { dest_url, .. }) if !leads_somewhere(dest_url) => {
+            Event::Start(Tag::Link {
+                link_type,
+                dest_url,
+                ..
+            }) if *link_type != LinkType::Email && !leads_somewhere(dest_url) => {
                 Some(TextTrouble::Link(dest_url.to_string()))
             }
-            Event::Html(html) | Event::InlineHtml(html) if is_told(html) => {
-                Some(TextTrouble::Html(html.trim().to_owned()))
-            }
+            Event::Html(html) | Event::InlineHtml(html) if is_told(html) => Some(
+                TextTrouble::Html(html.lines().next().unwrap_or_default().trim().to_owned()),
+            ),
             Event::Start(Tag::Table(align)) => {
                 columns = align.len();
                 None

@@ -9,6 +9,8 @@ pub(super) fn tokens(text: &str) -> Vec<&str> {
             rest.find('\n').unwrap_or(rest.len())
         } else if rest.starts_with("/*") {
             rest.find("*/").map_or(rest.len(), |end| end + 2)
+        } else if let Some(length) = string(rest) {
+            length
         } else if is_word(first) {
             rest.find(|c| !is_word(c)).unwrap_or(rest.len())
         } else {
@@ -23,6 +25,19 @@ pub(super) fn tokens(text: &str) -> Vec<&str> {
         }
     }
     tokens
+}
+
+/// The length of the string that begins a text; a quote that none closes in its line begins no string.
+fn string(text: &str) -> Option<usize> {
+    let inside = text.strip_prefix('"')?;
+    let line = inside.lines().next()?;
+    let mut escaped = false;
+    let end = line.bytes().position(|byte| {
+        let ends = byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        ends
+    })?;
+    Some(end + 2)
 }
 
 fn is_word(c: char) -> bool {
@@ -46,5 +61,14 @@ mod tests {
         assert!(contains(&tokens(one), &tokens("`*x += 1;`")));
         assert!(!contains(&tokens(one), &tokens("*x += 10;")));
         assert_eq!(tokens("/* open"), [""; 0]);
+    }
+
+    #[test]
+    fn what_stands_in_a_string_is_one_token() {
+        assert_eq!(
+            tokens(r#"a("//b \" c") // d"#),
+            ["a", "(", r#""//b \" c""#, ")"]
+        );
+        assert_eq!(tokens("5\" wide"), ["5", "\"", "wide"]);
     }
 }
