@@ -48,8 +48,10 @@ impl Front {
     pub(super) fn audit(&self, asked: &AuditArgs) -> Exit {
         let files = self.files();
         let loaded = load(&files);
+        let blocks = audit::blocks(&loaded.course);
         let claims: Vec<Claim> = audit::claims(&loaded.course)
             .into_iter()
+            .chain(audit::claims_of_blocks(&blocks))
             .filter(|claim| asked.is_about(&claim.id))
             .collect();
         let jobs = asked
@@ -73,8 +75,14 @@ impl Front {
             },
             memory: &mut memory,
         };
-        let result = audit::run(&claims, &config, &mut ways, &self.cancel, &|claim| {
+        let wanted = |name: &str| asked.is_about(name);
+        let ran = audit::run(&claims, &config, &mut ways, &self.cancel, &|claim| {
             bar.done(&claim.id);
+        });
+        let result = ran.and_then(|mut audit| {
+            let course = &loaded.course;
+            audit.add(audit::formatting(course, &wanted, &config, &self.cancel)?);
+            Ok(audit)
         });
         drop(bar);
         let is_whole = asked.only.is_empty() && result.is_ok();
@@ -91,6 +99,8 @@ impl Front {
             }
             Err(error) => return self.trouble(&error.to_string()),
         };
+        let seen = audit::statics(&loaded).into_iter();
+        audit.add(seen.filter(|finding| wanted(&finding.about)));
         // What the files themselves have wrong is told whatever was asked for: it may hide claims.
         audit.add(audit::of_the_files(&loaded));
         say(&self.told(asked.format, &files, &audit));

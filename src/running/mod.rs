@@ -12,10 +12,11 @@ pub mod process;
 pub mod protection;
 pub mod rules;
 pub mod runner;
+pub mod rustfmt;
 pub mod sandbox;
 #[cfg(unix)]
 pub mod supervise;
-mod syntax;
+pub mod syntax;
 pub mod together;
 pub mod toolchain;
 

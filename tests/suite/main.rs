@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "in a test an unwrap is the assertion")]
 #![allow(clippy::needless_raw_string_hashes, reason = "snapbox writes them")]
 
+mod audit;
 mod command_line;
 mod explained;
 mod grade;
