@@ -25,6 +25,9 @@ pub(super) struct Args {
     /// Use the workspace in this folder [env: `MUTOR_WORKSPACE`]
     #[arg(long, value_name = "DIR", global = true)]
     pub(super) workspace: Option<PathBuf>,
+    /// Trust the course of `--course` for this once: its programs are run without asking
+    #[arg(long, global = true)]
+    pub(super) trust: bool,
     /// When to use colour
     #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
     pub(super) color: When,

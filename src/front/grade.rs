@@ -7,13 +7,14 @@ use clap::ValueEnum;
 
 use super::Exit;
 use super::cli::Front;
+use super::spinner::Bar;
 use super::terminal::{say, tell};
 use super::world::{cache_folder, launcher};
 use crate::judging::grade::{self, Ending, Entry, Known, Mark};
 use crate::judging::shard::Shard;
 use crate::model::{Course, Exercise, ExerciseId};
 use crate::running::{RunError, RunnerConfig};
-use crate::store::{Journal, JournalError, Loaded, load, submissions};
+use crate::store::{CourseFiles, Journal, JournalError, Loaded, load, submissions};
 use crate::view::grade::Report;
 use crate::view::{self, events, messages};
 
@@ -62,14 +63,21 @@ type Kept = Option<(Journal, Option<JournalError>)>;
 
 impl Front {
     pub(super) fn grade(&self, asked: &GradeArgs) -> Exit {
-        match self.try_to_grade(asked) {
+        let files = match self.files() {
+            Ok(files) => files,
+            Err(exit) => return exit,
+        };
+        if let Err(exit) = self.trusted(&files) {
+            return exit;
+        }
+        match self.try_to_grade(asked, &files) {
             Ok(exit) => exit,
             Err(error) => self.trouble(&error),
         }
     }
 
-    fn try_to_grade(&self, asked: &GradeArgs) -> Result<Exit, String> {
-        let Loaded { course, errors, .. } = load(&self.files());
+    fn try_to_grade(&self, asked: &GradeArgs, files: &CourseFiles) -> Result<Exit, String> {
+        let Loaded { course, errors, .. } = load(files);
         tell(&events::errors(&self.terminal.err(), &errors));
         if !errors.is_empty() {
             // Exercises that cannot be read would silently be nobody's.
@@ -87,9 +95,9 @@ impl Front {
             .jobs
             .or_else(|| std::thread::available_parallelism().ok().map(usize::from))
             .unwrap_or(1);
-        let bar = indicatif::ProgressBar::new(tasks.len() as u64);
+        let bar = Bar::start(&self.terminal.err(), tasks.len(), "");
         let done = |grade: &grade::Grade, key: Option<&str>| {
-            bar.inc(1);
+            bar.done(&grade.task.exercise.id.to_string());
             let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
             if let (Some((journal, trouble)), Some(key), Some(verdict)) =
                 (&mut *kept, key, grade.verdict())
@@ -99,7 +107,7 @@ impl Front {
             }
         };
         let graded = grade::run(&tasks, &known, &config, jobs, &self.cancel, &done);
-        bar.finish_and_clear();
+        drop(bar);
         let kept = kept.into_inner().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, Some(error))) = kept {
             tell(&messages::warning(&self.terminal.err(), &error.to_string()));

@@ -2,7 +2,9 @@
 
 mod args;
 mod audit;
+mod bless;
 pub mod cli;
+mod course;
 mod grade;
 mod json;
 mod manual;
@@ -10,6 +12,7 @@ mod repl;
 mod script;
 mod spinner;
 mod terminal;
+mod trust;
 mod world;
 
 pub use cli::main;

@@ -40,6 +40,8 @@ pub enum Origin {
 pub struct Course {
     /// Where it came from.
     pub origin: Origin,
+    /// Its name for people, where it says one.
+    pub title: Option<String>,
     /// What it sets out to teach.
     pub concepts: Concepts,
     /// The lessons by the numbers of their files.

@@ -2,7 +2,7 @@
 
 use super::step::{self, Ending, PredictionView, StepView};
 use super::verdict::{Next, VerdictView};
-use super::{Screen, Verbs, course_errors, diff, exploration, lists, messages, timeline};
+use super::{Screen, Verbs, course_errors, courses, diff, exploration, lists, messages, timeline};
 use crate::judging::attempt;
 use crate::judging::checker::Work;
 use crate::judging::event::{Judged, Ran};
@@ -112,6 +112,7 @@ pub fn question(screen: &Screen, question: &Question) -> String {
     match question {
         Question::OpenSolution => messages::confirm_solution(screen),
         Question::Reset { file } => messages::confirm_reset(screen, file),
+        Question::Trust { course } => courses::confirm_trust(screen, course),
     }
 }
 

@@ -24,6 +24,10 @@ pub fn course(screen: &Screen, course: &Course, progress: &Progress, verbs: Verb
         page.sentence(&Text::plain("This course has no lessons yet."));
         return page.finish();
     }
+    if let Some(title) = &course.title {
+        let title = safe::visible(screen, title);
+        page.sentence(&Text::of(Role::Heading, title)).gap();
+    }
     let here = progress.place.as_ref();
     let widest = |text: fn(&Lesson) -> usize| course.lessons.iter().map(text).max().unwrap_or(0);
     let ids = widest(|lesson| lesson.id.as_str().len());

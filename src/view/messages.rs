@@ -12,7 +12,7 @@ fn say(screen: &Screen, text: &str) -> String {
 }
 
 /// At the first start, before a workspace is made.
-pub fn welcome(screen: &Screen) -> String {
+pub fn welcome(screen: &Screen, course: Option<&str>) -> String {
     let mut page = Page::new(screen);
     page.sentence(&Text::of(
         Role::Heading,
@@ -22,6 +22,11 @@ pub fn welcome(screen: &Screen) -> String {
         "You read a little, foretell what a program does, and repair or write others in your own \
          editor. The tutor compiles and runs them and tells what happened and why.",
     ));
+    if let Some(course) = course {
+        let title = safe::visible(screen, course);
+        page.gap()
+            .sentence(&Text::plain("The course: ").with(Role::Strong, title));
+    }
     page.finish()
 }
 
@@ -309,6 +314,56 @@ pub fn cancelled(screen: &Screen) -> String {
     say(
         screen,
         "Cancelled. Nothing was judged, and nothing is left running.",
+    )
+}
+
+/// `audit --bless` of the course inside the binary.
+pub fn nothing_to_write() -> &'static str {
+    "the built-in course is inside the binary and cannot be written; give the folder of its source with `--course DIR`"
+}
+
+/// No finding can be mended by declaring what was seen.
+pub fn nothing_to_bless(screen: &Screen, left: usize) -> String {
+    let why = match left {
+        0 => "Everything is as it is declared; nothing is written.",
+        1 => "The finding is about more than the details of a verdict; it is for you to mend.",
+        _ => {
+            "These findings are about more than the details of a verdict; they are for you to mend."
+        }
+    };
+    say(screen, why)
+}
+
+/// Asks before declared verdicts are written.
+pub fn confirm_bless(screen: &Screen, changes: usize) -> String {
+    let what = match changes {
+        1 => "this change".to_owned(),
+        some => format!("these {some} changes"),
+    };
+    say(screen, &format!("Write {what}? [y/N]"))
+}
+
+/// Changes were shown, and nobody could say yes.
+pub fn say_yes_to_write(screen: &Screen) -> String {
+    say(screen, "Nothing was written. `--yes` writes these changes.")
+}
+
+/// Declared verdicts were written.
+pub fn blessed(screen: &Screen, changes: usize, left: usize) -> String {
+    let what = match changes {
+        1 => "One declared verdict is".to_owned(),
+        some => format!("{some} declared verdicts are"),
+    };
+    let rest = match left {
+        0 => String::new(),
+        1 => " One finding is left for you to mend.".to_owned(),
+        some => format!(" {some} findings are left for you to mend."),
+    };
+    say(
+        screen,
+        &format!(
+            "{what} written. Run the audit once more: a new answer may change other verdicts.{rest}"
+        ),
     )
 }
 

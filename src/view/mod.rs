@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod course_errors;
+pub mod courses;
 pub mod csv;
 pub mod diff;
 pub mod events;

@@ -8,7 +8,10 @@ use std::process::{Command, Output, Stdio};
 /// A folder of its own, with a cache that the tests of one run share.
 pub fn mutor(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mutor"));
-    command.current_dir(folder).env("MUTOR_CACHE_DIR", cache());
+    command
+        .current_dir(folder)
+        .env("MUTOR_CACHE_DIR", cache())
+        .env("MUTOR_DATA_DIR", cache().join("data"));
     for name in [
         "MUTOR_COURSE",
         "MUTOR_WORKSPACE",

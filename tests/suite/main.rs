@@ -4,7 +4,9 @@
 #![allow(clippy::needless_raw_string_hashes, reason = "snapbox writes them")]
 
 mod audit;
+mod bless;
 mod command_line;
+mod courses;
 mod explained;
 mod grade;
 mod loader;

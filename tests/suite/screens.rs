@@ -433,7 +433,7 @@ fn the_solution_is_shown_against_the_learners_file() {
 fn the_short_sentences_are_plain() {
     let screen = Screen::plain(80);
     let all = [
-        messages::welcome(&screen),
+        messages::welcome(&screen, None),
         messages::offer_workspace(&screen, "/home/me/mutor"),
         messages::workspace_made(&screen, "/home/me/mutor", 13),
         messages::unknown_verb(&screen, "chek\u{1b}[2J", Some("check")),

@@ -1,5 +1,6 @@
 //! Proves a course: runs every claim that it makes, and finds those that do not hold.
 
+mod blessing;
 mod blocks;
 mod claims;
 mod formatting;
@@ -7,6 +8,7 @@ mod memory;
 mod run;
 mod statics;
 
+pub use blessing::{Blessing, blessing};
 pub use blocks::{BadInfo, Block, BlockClaim, BlockTrouble, blocks};
 pub use claims::{Claim, Role, claims, claims_of_blocks};
 pub use formatting::formatting;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::CourseError;
+use super::{CourseError, manifest};
 use crate::model::{Rejection, Spot};
 use crate::store::embedded;
 use crate::store::source_file::{self, MAX_SOURCE};
@@ -51,6 +51,10 @@ impl CourseFiles {
             }
             Self::Folder(root) => {
                 listing.root.clone_from(root);
+                if root.join(manifest::PATH).symlink_metadata().is_ok() {
+                    let path = manifest::PATH.to_owned();
+                    listing.files.insert(path, Place::OnDisk);
+                }
                 for folder in ["lessons", "exercises"] {
                     listing.walk(folder, 0, errors);
                 }

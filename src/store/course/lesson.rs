@@ -122,13 +122,14 @@ fn number_of(path: &str) -> Option<u64> {
         .flatten()
 }
 
-/// Whether a lesson was written for a later mutor.
-enum Age {
+/// Whether a file was written for a later mutor.
+pub(super) enum Age {
     Known,
     Newer,
 }
 
-fn age<'a>(doc: &mut Doc<'a>, table: Table<'_, 'a>) -> Age {
+/// Reads `format`.
+pub(super) fn age<'a>(doc: &mut Doc<'a>, table: Table<'_, 'a>) -> Age {
     let Some(value) = doc.need(table, "format") else {
         return Age::Known;
     };
@@ -136,8 +137,9 @@ fn age<'a>(doc: &mut Doc<'a>, table: Table<'_, 'a>) -> Age {
         return Age::Known;
     };
     if found > FORMAT {
+        let what = table.called.trim_start_matches("a ");
         let message = format!(
-            "this lesson has format {found}, and this mutor knows format {FORMAT}; update mutor"
+            "this {what} has format {found}, and this mutor knows format {FORMAT}; update mutor"
         );
         doc.error(value.span(), message);
         return Age::Newer;

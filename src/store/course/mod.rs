@@ -1,23 +1,28 @@
 //! Loads a course from its files: TOML to lessons, with every error at its place.
 
+pub mod bless;
 mod checks;
 mod concepts;
 mod exercise;
 mod expect;
 mod files;
+mod folder;
 pub mod keys;
 mod lesson;
+mod manifest;
 mod reader;
 mod step;
 mod toml10;
 mod words;
 
 pub use files::{CourseFiles, MAX_FILE};
+pub use folder::NoCourse;
 
 use std::collections::BTreeSet;
 
 use crate::model::{Course, Origin, Spot};
 use lesson::LessonFile;
+use manifest::Fit;
 use step::Stock;
 
 /// The JSON Schema of a lesson file, for editors.
@@ -58,6 +63,25 @@ pub struct Loaded {
 pub fn load(files: &CourseFiles) -> Loaded {
     let mut errors = Vec::new();
     let listing = files.list(&mut errors);
+    let manifest = manifest::read(&listing, &mut errors);
+    let origin = match files {
+        CourseFiles::Embedded => Origin::BuiltIn,
+        CourseFiles::Folder(folder) => Origin::Folder(folder.clone()),
+    };
+    if manifest.fit == Fit::TooOld {
+        // Errors of files that this mutor cannot understand would only hide the one that matters.
+        errors.retain(|error| *error.at.file == *manifest::PATH);
+        return Loaded {
+            course: Course {
+                origin,
+                title: None,
+                concepts: Vec::new(),
+                lessons: Vec::new(),
+            },
+            errors,
+            orphans: Vec::new(),
+        };
+    }
     let known = concepts::read(&listing, &mut errors);
     let mut stock = Stock {
         listing: &listing,
@@ -86,10 +110,8 @@ pub fn load(files: &CourseFiles) -> Loaded {
     errors.dedup();
     Loaded {
         course: Course {
-            origin: match files {
-                CourseFiles::Embedded => Origin::BuiltIn,
-                CourseFiles::Folder(folder) => Origin::Folder(folder.clone()),
-            },
+            origin,
+            title: manifest.title,
             lessons: lessons.into_iter().filter_map(|file| file.lesson).collect(),
             concepts: known.concepts,
         },

@@ -284,6 +284,7 @@ pub fn course() -> Course {
     )];
     Course {
         origin: Origin::BuiltIn,
+        title: None,
         concepts: Vec::new(),
         lessons: vec![
             lesson(
