@@ -115,6 +115,10 @@ fn a_class_with_hostile_members_gets_the_right_verdicts_and_nothing_is_left_of_i
         assert_eq!(mark("sums/double"), member.double, "{name}, double");
         assert_eq!(mark("sums/tally"), member.tally, "{name}, tally");
     }
+    if has_sandbox {
+        let other = lab.class().join("learner-00/exercises/sums/double.rs");
+        assert!(other.exists(), "a program removed another learner's file");
+    }
     // The journal knows it all: shards of it are quick, and together they are the whole.
     let resumed = ["--resume", "journal"];
     let whole = lab.rows(&resumed);
