@@ -4,6 +4,7 @@
 //! reaches for, which shows that the test can fail.
 
 #![allow(clippy::unwrap_used, reason = "an unwrap in a test is the assertion")]
+#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
 use std::fmt::Write as _;
 use std::fs;
@@ -166,6 +167,10 @@ fn files_outside_are_not_read() {
             (
                 "the program's own crate",
                 "fs::read_dir(env!(\"CARGO_MANIFEST_DIR\"))".into(),
+            ),
+            (
+                "the program's own file",
+                "std::env::current_exe().and_then(fs::read)".into(),
             ),
             (
                 "other programs",
