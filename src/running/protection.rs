@@ -224,6 +224,7 @@ mod tests {
         };
         assert_eq!(found.protection(), Protection::By(walls));
         assert!(!found.protection().is_enough());
+        assert_eq!(found.protection().lack(), "files are not protected");
         let nothing = Protection::None(NoProtection::Kernel);
         assert_eq!(Found::default().protection(), nothing);
     }
