@@ -7,6 +7,7 @@ mod command_line;
 mod explained;
 mod loader;
 mod runner;
+#[cfg(target_os = "linux")]
 mod sandbox;
 mod screens;
 mod session;
