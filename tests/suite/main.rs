@@ -8,6 +8,7 @@ mod explained;
 mod grade;
 mod loader;
 mod runner;
+#[cfg(target_os = "linux")]
 mod sandbox;
 mod screens;
 mod session;
