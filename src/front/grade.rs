@@ -92,9 +92,14 @@ impl Front {
             SandboxWish::IfPossible
         };
         let runner = Runner::new(config).map_err(|error| error.to_string())?;
-        if !runner.protection().is_enough() {
+        let line = view::protection::line(runner.protection());
+        if runner.protection().is_enough() {
+            // A table for a spreadsheet has no place for it.
+            if asked.format == Format::Csv {
+                tell(&format!("{line}\n"));
+            }
+        } else {
             // Before anything runs, so that a teacher can still stop it.
-            let line = view::protection::line(runner.protection());
             tell(&messages::warning(
                 &self.terminal.err(),
                 &messages::strangers_run_free(&line),

@@ -125,9 +125,9 @@ fn a_class_with_hostile_members_gets_the_right_verdicts_and_nothing_is_left_of_i
     assert_eq!(whole.len(), 80);
     let mut parts = Vec::new();
     for shard in ["1/3", "2/3", "3/3"] {
-        let part = lab.rows(&["--resume", "journal", "--shard", shard]);
-        assert!(part.len() > 10, "{shard}: {}", part.len());
-        parts.extend(part);
+        let rows = lab.rows(&["--resume", "journal", "--shard", shard]);
+        assert!(rows.len() > 10, "{shard}: {}", rows.len());
+        parts.extend(rows);
     }
     let sorted = |mut rows: Vec<String>| {
         rows.sort();

@@ -120,7 +120,8 @@ pub fn junit(report: &Report) -> String {
             cases: one.grades.iter().map(case).collect(),
         })
         .collect();
-    junit::report("mutor grade", &suites)
+    let sandbox = protection::line(report.protection);
+    junit::report(&format!("mutor grade; {sandbox}"), &suites)
 }
 
 /// Markdown for a job's summary on GitHub.
