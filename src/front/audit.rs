@@ -16,6 +16,7 @@ use crate::view::{self, messages};
 
 /// What can be asked of an audit.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "they are flags")]
 pub(super) struct AuditArgs {
     /// Only what is about these: `cell`, `cell/outbox`, `cell/outbox:solution`
     #[arg(long, value_name = "ID", num_args = 1..)]

@@ -59,6 +59,17 @@ fn remove_folder(folder: &std::path::Path) {
     let _ = std::fs::remove_dir_all(folder);
 }
 
+/// Leaves of a program's file only that it can be started. Where that fails, it can be read, as before.
+fn only_execute(program: &std::path::Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let _ = std::fs::set_permissions(program, std::fs::Permissions::from_mode(0o111));
+    }
+    #[cfg(not(unix))]
+    let _ = program;
+}
+
 #[cfg(unix)]
 fn allow_all(folder: &std::path::Path, depth: usize) {
     use std::os::unix::fs::PermissionsExt as _;

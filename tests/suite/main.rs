@@ -12,6 +12,7 @@ mod grade;
 mod loader;
 mod look_alike;
 mod runner;
+#[cfg(target_os = "linux")]
 mod sandbox;
 mod screens;
 mod session;

@@ -1,11 +1,11 @@
 //! Runs claims: builds what it can together, and runs each program in a process of its own.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::memory::{Memory, Observation, key};
 use super::{Audit, Claim, Finding, Role, Trouble};
 use crate::judging::attempt::{self, Ready};
+use crate::judging::pool::in_parallel;
 use crate::judging::session::known_mistake;
 use crate::model::{Kind, Verdict};
 use crate::running::cargo::Depth;
@@ -68,10 +68,10 @@ pub fn run(
     cancel: &Cancel,
     done: &(dyn Fn(&Claim) + Sync),
 ) -> Result<Audit, RunError> {
-    let toolchain = Runner::new(config.clone())?;
+    let runner = Runner::new(config.clone())?;
     let keys: Vec<String> = claims
         .iter()
-        .map(|claim| key(claim, toolchain.toolchain_version()))
+        .map(|claim| key(claim, runner.toolchain_version()))
         .collect();
     let desks: Vec<Mutex<Desk>> = keys
         .iter()
@@ -91,7 +91,7 @@ pub fn run(
             done(claim);
         }
     }
-    let worked = work(claims, &todo, &desks, config, ways, cancel, done);
+    let worked = work(claims, &todo, &desks, &runner, ways, cancel, done);
     for (key, desk) in keys.into_iter().zip(&desks) {
         if let Some(observation) = &open(desk).observation {
             ways.memory.put(key, observation);
@@ -115,14 +115,14 @@ fn work(
     claims: &[Claim],
     todo: &[usize],
     desks: &[Mutex<Desk>],
-    config: &RunnerConfig,
+    runner: &Runner,
     ways: &Ways,
     cancel: &Cancel,
     done: &(dyn Fn(&Claim) + Sync),
 ) -> Result<(), RunError> {
     if ways.building == Building::Together {
         let builds = builds(claims, todo, ways.jobs);
-        in_parallel(ways.jobs, config, &builds, &|runner, build| match build {
+        in_parallel(ways.jobs, &builds, &|build| match build {
             Build::Native(group) => {
                 let part = |at: &usize| Part {
                     source: claims[*at].source,
@@ -185,7 +185,7 @@ fn work(
     runs.sort_by_key(|at| !hangs(at));
     let waits = runs.iter().filter(|at| hangs(at)).count();
     let jobs = ways.jobs + waits.min(MOST_WAITS);
-    in_parallel(jobs, config, &runs, &|runner, at| {
+    in_parallel(jobs, &runs, &|at| {
         let (claim, mut desk) = (&claims[*at], open(&desks[*at]));
         let ready = Ready {
             native: desk.native.as_ref(),
@@ -346,37 +346,4 @@ fn undeclared(claim: &Claim, seen: &Verdict) -> Option<Trouble> {
         .map(str::to_owned)
         .collect();
     (!others.is_empty()).then_some(Trouble::Undeclared(others))
-}
-
-/// Gives each item to one of `jobs` workers, each with a runner of its own; ends at the first error.
-fn in_parallel<T: Sync>(
-    jobs: usize,
-    config: &RunnerConfig,
-    items: &[T],
-    work: &(dyn Fn(&Runner, &T) -> Result<(), RunError> + Sync),
-) -> Result<(), RunError> {
-    let next = AtomicUsize::new(0);
-    let broken = Mutex::new(None);
-    std::thread::scope(|scope| {
-        for _ in 0..jobs.clamp(1, items.len().max(1)) {
-            scope.spawn(|| {
-                let result = Runner::new(config.clone()).and_then(|runner| {
-                    while let Some(item) = items.get(next.fetch_add(1, Ordering::SeqCst)) {
-                        work(&runner, item)?;
-                    }
-                    Ok(())
-                });
-                if let Err(error) = result {
-                    // The others need not begin anything more.
-                    next.store(items.len(), Ordering::SeqCst);
-                    let mut broken = broken.lock().unwrap_or_else(PoisonError::into_inner);
-                    broken.get_or_insert(error);
-                }
-            });
-        }
-    });
-    match broken.into_inner().unwrap_or_else(PoisonError::into_inner) {
-        Some(error) => Err(error),
-        None => Ok(()),
-    }
 }
