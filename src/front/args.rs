@@ -7,6 +7,7 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEn
 
 use super::Exit;
 use super::audit::AuditArgs;
+use super::grade::GradeArgs;
 use crate::judging::{Command, Verb};
 use crate::store::workspace;
 
@@ -142,6 +143,15 @@ pub(super) enum Action {
     },
     /// For authors: run every claim of the course
     Audit(AuditArgs),
+    /// Print a completion script for a shell: `mutor completions bash > …`
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page: `mutor man | man -l -`
+    Man,
+    /// For teachers: judge what a class handed in
+    Grade(GradeArgs),
 }
 
 /// `--color` decides about clap's own colours too, and clap must know before it parses.
@@ -194,6 +204,9 @@ pub(super) fn command(action: &Action) -> (Command, bool, bool) {
         | Action::Run { .. }
         | Action::Explore { .. }
         | Action::Trace { .. }
-        | Action::Audit(_) => (Command::alone(Verb::Help), false, false),
+        | Action::Audit(_)
+        | Action::Completions { .. }
+        | Action::Man
+        | Action::Grade(_) => (Command::alone(Verb::Help), false, false),
     }
 }

@@ -4,11 +4,12 @@ use clap::ValueEnum;
 
 use super::Exit;
 use super::cli::Front;
+use super::spinner::Bar;
 use super::terminal::{say, tell};
 use super::world::{cache_folder, launcher};
-use crate::judging::audit::{self, Audit, Claim};
+use crate::judging::audit::{self, Audit, Building, Claim, Extent, Memory, Ways};
 use crate::running::{RunError, RunnerConfig};
-use crate::store::{CourseFiles, load};
+use crate::store::{CourseFiles, load, memory_file};
 use crate::view::{self, messages};
 
 /// What can be asked of an audit.
@@ -20,6 +21,12 @@ pub(super) struct AuditArgs {
     /// How many programs at a time; as many as there are cores by default
     #[arg(long, value_name = "N")]
     jobs: Option<usize>,
+    /// Run every claim, also what has not changed since an earlier audit
+    #[arg(long)]
+    fresh: bool,
+    /// Build each program in a crate of its own, as a learner's is
+    #[arg(long)]
+    no_merge: bool,
     /// How to tell what was found
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Format,
@@ -50,18 +57,38 @@ impl Front {
             .or_else(|| std::thread::available_parallelism().ok().map(usize::from))
             .unwrap_or(1);
         let config = RunnerConfig::new(launcher(), cache_folder());
-        let bar = indicatif::ProgressBar::new(claims.len() as u64);
-        let wanted = |name: &str| asked.is_about(name);
-        let ran = audit::run(&claims, &config, jobs, &self.cancel, &|claim| {
-            bar.set_message(claim.id.clone());
-            bar.inc(1);
+        let bar = Bar::start(&self.terminal.err(), claims.len(), messages::BUILDING);
+        let file = memory_file::of_audits(&cache_folder(), &files);
+        let mut memory = if asked.fresh {
+            Memory::forgetful(&file)
+        } else {
+            Memory::open(&file)
+        };
+        let mut ways = Ways {
+            jobs,
+            building: if asked.no_merge {
+                Building::OneByOne
+            } else {
+                Building::Together
+            },
+            memory: &mut memory,
+        };
+        let ran = audit::run(&claims, &config, &mut ways, &self.cancel, &|claim| {
+            bar.done(&claim.id);
         });
+        drop(bar);
+        let wanted = |name: &str| asked.is_about(name);
         let result = ran.and_then(|mut audit| {
             let course = &loaded.course;
             audit.add(audit::formatting(course, &wanted, &config, &self.cancel)?);
             Ok(audit)
         });
-        bar.finish_and_clear();
+        let is_whole = asked.only.is_empty() && result.is_ok();
+        memory.keep(if is_whole {
+            Extent::Whole
+        } else {
+            Extent::Part
+        });
         let mut audit = match result {
             Ok(audit) => audit,
             Err(RunError::Cancelled) => {

@@ -9,7 +9,7 @@ use super::args::{Action, Args, When, command, parse};
 use super::repl::Prompt;
 use super::terminal::{Terminal, folder_in, is_interactive, is_yes, say, tell};
 use super::world::{Ask, RealWorld, cache_folder};
-use super::{json, script};
+use super::{json, manual, script};
 use crate::judging::attempt;
 use crate::judging::checker::{CheckError, Checker as _, Work};
 use crate::judging::{Event, Question, Session};
@@ -84,6 +84,15 @@ impl Front {
             }
             Some(Action::Trace { file, json }) => self.trace_file(file, *json),
             Some(Action::Audit(asked)) => self.audit(asked),
+            Some(Action::Completions { shell }) => {
+                say(&manual::completions(*shell));
+                Exit::Fine
+            }
+            Some(Action::Man) => {
+                say(&manual::page());
+                Exit::Fine
+            }
+            Some(Action::Grade(asked)) => self.grade(asked),
             Some(Action::Init { dir }) => self.init(dir),
             Some(action) => self.once(action),
             None => match &self.args.commands {

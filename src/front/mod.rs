@@ -3,7 +3,9 @@
 mod args;
 mod audit;
 pub mod cli;
+mod grade;
 mod json;
+mod manual;
 mod repl;
 mod script;
 mod spinner;

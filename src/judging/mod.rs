@@ -7,9 +7,11 @@ pub mod cargo_checker;
 pub mod checker;
 pub mod command;
 pub mod event;
+pub mod grade;
 pub mod place;
 pub mod search;
 pub mod session;
+pub mod shard;
 
 pub use answer::Guess;
 pub use cargo_checker::CargoChecker;

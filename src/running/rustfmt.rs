@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::Path;
 
+use super::TEMPORARY;
 use super::cargo::COMPILE_LIMITS;
 use super::process::{self, Cancel, End, MARKER, Spec, fresh_mark};
-use super::runner::{RunError, RunnerConfig, TEMPORARY};
+use super::runner::{RunError, RunnerConfig};
 use super::toolchain::Toolchain;
 
 /// What came of formatting.
@@ -53,6 +54,8 @@ pub fn format(
         limits: COMPILE_LIMITS,
         file_size: None,
         niceness: 0,
+        // It only reads the sources.
+        sandbox: None,
     };
     let ended = process::run(&spec, cancel).map_err(|source| io("start", &spec.program, source))?;
     match ended.end {

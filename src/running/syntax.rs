@@ -1,5 +1,6 @@
 //! Reads a source as syntax, on a stack that no nesting of a stranger's uses up.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use proc_macro2::{TokenStream, TokenTree};
@@ -46,6 +47,43 @@ pub fn is_tokens(source: &str) -> Result<(), usize> {
         Some(Some(line)) => Err(line),
         None => Err(0),
     }
+}
+
+/// A source's tokens at a glance.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shape {
+    /// Every identifier and keyword, also inside of macros.
+    pub words: BTreeSet<String>,
+    /// Whether it has attributes such as `#![allow(…)]`, which speak of all that is around them.
+    pub has_inner_attributes: bool,
+}
+
+/// Reads a source's tokens; nothing where it is not even tokens.
+pub fn shape(source: &str) -> Option<Shape> {
+    fn walk(tokens: TokenStream, shape: &mut Shape) {
+        let mut before = [' ', ' '];
+        for token in tokens {
+            let mut here = ' ';
+            match token {
+                TokenTree::Ident(ident) => {
+                    shape.words.insert(ident.to_string());
+                }
+                TokenTree::Punct(punct) => here = punct.as_char(),
+                TokenTree::Group(group) => {
+                    shape.has_inner_attributes |= before == ['#', '!'];
+                    walk(group.stream(), shape);
+                }
+                TokenTree::Literal(_) => {}
+            }
+            before = [before[1], here];
+        }
+    }
+    aside(|| {
+        let mut shape = Shape::default();
+        walk(source.parse().ok()?, &mut shape);
+        Some(shape)
+    })
+    .flatten()
 }
 
 /// Does the work in a thread of its own, which takes the tables of spans with it that proc-macro2 would

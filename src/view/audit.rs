@@ -54,6 +54,13 @@ fn words(trouble: &Trouble) -> Words {
             ],
             advice: "mend the program or what is declared of it".to_owned(),
         },
+        Trouble::Undeclared(codes) => plain(
+            &format!(
+                "the compiler has another reason to refuse the starter: {}",
+                codes.join(", ")
+            ),
+            "leave the learner one error, or a starter that has one code",
+        ),
         Trouble::Warning(warning) => plain(
             &format!("the compiler warns: {warning}"),
             "a solution is read by learners; mend it",
@@ -243,6 +250,7 @@ fn kind(trouble: &Trouble) -> &'static str {
         Trouble::Course(_) => "course",
         Trouble::Orphan => "orphan",
         Trouble::Verdict { .. } => "verdict",
+        Trouble::Undeclared(_) => "undeclared",
         Trouble::Warning(_) => "warning",
         Trouble::OthersFeedback(_) => "feedback",
         Trouble::Concept(_) => "concept",

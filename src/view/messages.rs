@@ -70,6 +70,46 @@ pub fn not_a_workspace(folder: &str) -> String {
     format!("{folder} is no workspace; `mutor init {folder}` makes it one")
 }
 
+/// A class cannot be graded against a part of a course.
+pub fn course_cannot_grade() -> &'static str {
+    "this course has errors, and what they hide cannot be graded; mend them first, `mutor audit` shows all"
+}
+
+/// An exercise or lesson was named that the course has not.
+pub fn no_such_exercise(name: &str) -> String {
+    format!("this course has no exercise and no lesson `{name}`; `mutor list` shows them")
+}
+
+/// A grading was stopped before its end.
+pub fn grading_interrupted(
+    screen: &Screen,
+    done: usize,
+    all: usize,
+    journal: Option<&str>,
+) -> String {
+    let next = match journal {
+        Some(file) => format!("The same command goes on from there: `{file}` holds the results."),
+        None => "With `--resume FILE` the next run can go on from there.".to_owned(),
+    };
+    say(
+        screen,
+        &format!("Interrupted: {done} of {all} were graded. {next}"),
+    )
+}
+
+/// A grading went on from where another was stopped.
+pub fn taken_from_the_journal(screen: &Screen, known: usize) -> String {
+    let (results, were) = if known == 1 {
+        ("result", "was")
+    } else {
+        ("results", "were")
+    };
+    say(
+        screen,
+        &format!("{known} {results} {were} taken from the journal."),
+    )
+}
+
 /// For an author: something about a program that is no verdict.
 pub fn remark(screen: &Screen, at: &Spot, about: &str, what: &str) -> String {
     let place = format!("{}:{}:{}: ", at.file, at.line, at.column);
@@ -276,6 +316,9 @@ pub fn cancelled(screen: &Screen) -> String {
 pub fn working(verb: &str, seconds: u64) -> String {
     format!("{verb}, {seconds} s (Ctrl-C cancels)")
 }
+
+/// What stands beside an audit's bar until the first program runs.
+pub const BUILDING: &str = "building programs together";
 
 /// At the end of a session.
 pub fn goodbye(screen: &Screen) -> String {

@@ -2,16 +2,19 @@
 
 pub mod audit;
 pub mod course_errors;
+pub mod csv;
 pub mod diff;
 pub mod events;
 pub mod explain;
 pub mod exploration;
+pub mod grade;
 pub mod highlight;
 pub mod junit;
 pub mod lists;
 pub mod markdown;
 pub mod messages;
 pub mod names;
+pub mod protection;
 pub mod safe;
 pub mod snippet;
 pub mod step;

@@ -305,3 +305,19 @@ fn a_tutor_killed_at_any_point_leaves_the_old_progress_or_the_new() {
     }
     assert!(seen > 0, "no run came as far as its first change");
 }
+
+#[test]
+fn a_shell_and_man_are_told_of_every_command() {
+    let dir = tempfile::tempdir().unwrap();
+    let said = |arguments: &[&str]| {
+        let output = mutor(dir.path()).args(arguments).output().unwrap();
+        assert!(output.status.success(), "{arguments:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let (bash, man) = (said(&["completions", "bash"]), said(&["man"]));
+    for word in ["init", "check", "explore", "trace", "audit"] {
+        assert!(bash.contains(word), "{word} is not completed");
+        assert!(man.contains(word), "{word} is not in the manual");
+    }
+    assert!(man.starts_with(".ie") && man.contains(".SH NAME"));
+}

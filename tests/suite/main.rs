@@ -6,11 +6,15 @@
 mod audit;
 mod command_line;
 mod explained;
+mod grade;
 mod loader;
+mod look_alike;
 mod runner;
+mod sandbox;
 mod screens;
 mod session;
 mod terminal;
 mod tidy;
 mod timeline;
+mod together;
 mod watching;

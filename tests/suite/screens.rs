@@ -21,7 +21,7 @@ use fixtures::{
 static COURSE: LazyLock<Course> = LazyLock::new(course);
 
 /// Compares a screen with the file of that name; `SNAPSHOTS=overwrite` writes the files.
-fn check(name: &str, shown: &str) {
+pub fn check(name: &str, shown: &str) {
     let path = format!(
         "{}/tests/suite/snapshots/{name}",
         env!("CARGO_MANIFEST_DIR")
@@ -33,7 +33,7 @@ fn check(name: &str, shown: &str) {
 }
 
 /// Compares a screen at 80 plain, 120 coloured and 40 ASCII columns.
-fn everywhere(name: &str, draw: impl Fn(&Screen) -> String) {
+pub fn everywhere(name: &str, draw: impl Fn(&Screen) -> String) {
     check(&format!("{name}.80.txt"), &draw(&Screen::plain(80)));
     check(&format!("{name}.120.ansi"), &draw(&Screen::colored(120)));
     check(&format!("{name}.40.txt"), &draw(&Screen::dumb(40)));

@@ -3,13 +3,15 @@
 mod blocks;
 mod claims;
 mod formatting;
+mod memory;
 mod run;
 mod statics;
 
 pub use blocks::{BadInfo, Block, BlockClaim, BlockTrouble, Edition, blocks};
 pub use claims::{Claim, Role, claims};
 pub use formatting::formatting;
-pub use run::run;
+pub use memory::{Extent, Memory};
+pub use run::{Building, Ways, run};
 pub use statics::{
     ConceptTrouble, ExerciseTrouble, FENCED_ROOM, OrderTrouble, TextTrouble, compared_room,
     shown_room, statics,
@@ -43,6 +45,8 @@ pub enum Trouble {
         /// What happened.
         seen: Box<Verdict>,
     },
+    /// The compiler has these codes for the starter, beside the declared one.
+    Undeclared(Vec<String>),
     /// A solution with warnings of the compiler's; the first one.
     Warning(String),
     /// The mistake gets the feedback of another one, in that file.
@@ -110,6 +114,10 @@ impl Audit {
     /// Takes more findings in, each at its place.
     pub fn add(&mut self, findings: impl IntoIterator<Item = Finding>) {
         self.findings.extend(findings);
+        self.sort();
+    }
+
+    fn sort(&mut self) {
         self.findings
             .sort_by(|a, b| (&a.at, &a.about).cmp(&(&b.at, &b.about)));
     }

@@ -203,6 +203,7 @@ fn unreadable(reason: &Rejection) -> String {
             let nth = at + 1;
             format!("this file is not UTF-8 (byte {nth} is the first wrong one); save it as UTF-8")
         }
+        Rejection::LeadsElsewhere => "this link leads out of the course's folder".into(),
         Rejection::Unreadable(error) => format!("cannot read this file: {error}"),
     }
 }
