@@ -48,8 +48,10 @@ impl Front {
     pub(super) fn audit(&self, asked: &AuditArgs) -> Exit {
         let files = self.files();
         let loaded = load(&files);
+        let blocks = audit::blocks(&loaded.course);
         let claims: Vec<Claim> = audit::claims(&loaded.course)
             .into_iter()
+            .chain(audit::claims_of_blocks(&blocks))
             .filter(|claim| asked.is_about(&claim.id))
             .collect();
         let jobs = asked
@@ -73,16 +75,16 @@ impl Front {
             },
             memory: &mut memory,
         };
+        let wanted = |name: &str| asked.is_about(name);
         let ran = audit::run(&claims, &config, &mut ways, &self.cancel, &|claim| {
             bar.done(&claim.id);
         });
-        drop(bar);
-        let wanted = |name: &str| asked.is_about(name);
         let result = ran.and_then(|mut audit| {
             let course = &loaded.course;
             audit.add(audit::formatting(course, &wanted, &config, &self.cancel)?);
             Ok(audit)
         });
+        drop(bar);
         let is_whole = asked.only.is_empty() && result.is_ok();
         memory.keep(if is_whole {
             Extent::Whole

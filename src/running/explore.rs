@@ -41,7 +41,7 @@ impl Runner {
         cancel: &Cancel,
     ) -> Result<Together, RunError> {
         let route = self.look_alike(cancel)?;
-        self.compile_together(parts, &route, cancel)
+        self.compile_together(parts, &route, Depth::Build, cancel)
     }
 
     /// The look-alike by the way in which this toolchain takes it; tried once, and remembered.

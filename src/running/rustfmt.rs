@@ -54,7 +54,6 @@ pub fn format(
         limits: COMPILE_LIMITS,
         file_size: None,
         niceness: 0,
-        // It only reads the sources.
         sandbox: None,
     };
     let ended = process::run(&spec, cancel).map_err(|source| io("start", &spec.program, source))?;

@@ -47,7 +47,7 @@ fn a_course_that_is_right_is_found_so() {
     snapbox::assert_data_eq!(
         said,
         snapbox::str![[r#"
-5 claims proved, nothing found.
+6 claims proved, nothing found.
 
 "#]]
     );

@@ -3,7 +3,7 @@
 mod info;
 
 pub(super) use info::read as read_info;
-pub use info::{BadInfo, Edition, Info};
+pub use info::{BadInfo, Info};
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
@@ -17,12 +17,10 @@ use crate::running::syntax;
 pub struct Block {
     /// The fence that opens it.
     pub at: Spot,
-    /// The step that it stands in: `cell/outbox`.
+    /// Its name, by the step that it stands in: `cell/outbox:block-2`.
     pub about: String,
     /// What the compiler must say of it.
     pub claim: BlockClaim,
-    /// The edition to compile it by.
-    pub edition: Edition,
     /// A whole program; where the block was none, it stands in the middle of one.
     pub source: String,
     /// How many lines of the program stand before the block's own.
@@ -109,24 +107,24 @@ pub fn blocks(course: &Course) -> Vec<Block> {
     let mut blocks = Vec::new();
     for lesson in &course.lessons {
         for step in &lesson.steps {
+            let before = blocks.len();
             for text in markdown(step) {
-                let about = format!("{}/{}", lesson.id, step.id);
-                blocks.extend(fences(text).iter().filter_map(|fence| {
-                    let (claim, edition) = match read_info(&fence.info) {
-                        Ok(Info::Compiles(edition)) => (BlockClaim::Compiles, edition),
-                        Ok(Info::Refused(edition, code)) => (BlockClaim::Refused(code), edition),
-                        _ => return None,
+                for fence in fences(text) {
+                    let claim = match read_info(&fence.info) {
+                        Ok(Info::Compiles) => BlockClaim::Compiles,
+                        Ok(Info::Refused(code)) => BlockClaim::Refused(code),
+                        _ => continue,
                     };
                     let (source, line_offset) = whole(&fence.text);
-                    Some(Block {
+                    let number = blocks.len() - before + 1;
+                    blocks.push(Block {
                         at: text.line(fence.line),
-                        about: about.clone(),
+                        about: format!("{}/{}:block-{number}", lesson.id, step.id),
                         claim,
-                        edition,
                         source,
                         line_offset,
-                    })
-                }));
+                    });
+                }
             }
         }
     }
@@ -252,7 +250,6 @@ mod tests {
             },
             about: "a/b".to_owned(),
             claim,
-            edition: Edition::default(),
             source,
             line_offset,
         }

@@ -7,8 +7,8 @@ mod memory;
 mod run;
 mod statics;
 
-pub use blocks::{BadInfo, Block, BlockClaim, BlockTrouble, Edition, blocks};
-pub use claims::{Claim, Role, claims};
+pub use blocks::{BadInfo, Block, BlockClaim, BlockTrouble, blocks};
+pub use claims::{Claim, Role, claims, claims_of_blocks};
 pub use formatting::formatting;
 pub use memory::{Extent, Memory};
 pub use run::{Building, Ways, run};

@@ -161,7 +161,7 @@ fn info(bad: &BadInfo) -> Words {
         ),
         BadInfo::Unknown(word) => Words::plain(
             &format!("`{word}` means nothing behind `rust`"),
-            "write `fragment`, `edition2021`, or `compile_fail` with a code such as E0594",
+            "write `fragment`, or `compile_fail` with a code such as E0594",
         ),
         BadInfo::Half => Words::plain(
             "`compile_fail` and the error's code belong together",

@@ -77,7 +77,7 @@ fn entry(grade: &Grade) -> Value {
     value["detail"] = json!(detail(grade));
     value["file"] = json!(grade.task.handed.map(|handed| &handed.file));
     value["mistake"] = json!(grade.mistake().map(|mistake| &mistake.file));
-    value["feedback"] = json!(grade.mistake().map(|mistake| mistake.feedback.as_str()));
+    value["feedback"] = json!(grade.mistake().map(|mistake| &*mistake.feedback));
     value
 }
 

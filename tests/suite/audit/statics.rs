@@ -413,8 +413,7 @@ lessons/10-cell.toml:17:1: cell/what-it-is
     with("rust,ignore").shows(str![[r#"
 lessons/10-cell.toml:17:1: cell/what-it-is
   finding   `ignore` means nothing behind `rust`
-  do        write `fragment`, `edition2021`, or `compile_fail` with a code such
-            as E0594
+  do        write `fragment`, or `compile_fail` with a code such as E0594
 
 "#]]);
     with("rust,compile_fail").shows(str![[r#"
@@ -517,7 +516,11 @@ lessons/10-cell.toml:45:8: cell/a-copy
 #[test]
 fn a_block_is_a_whole_program_for_the_compiler() {
     let loaded = Course::new()
-        .with(REFCELL, "'''It counts the borrows.'''", "'''\nSo:\n\n```rust,edition2021,compile_fail,E0425\nfn main() {\n    a();\n}\n```\n'''")
+        .with(
+            REFCELL,
+            "'''It counts the borrows.'''",
+            "'''\nSo:\n\n```rust,compile_fail,E0425\nfn main() {\n    a();\n}\n```\n'''",
+        )
         .load();
     let shown: Vec<String> = blocks(&loaded.course)
         .iter()
@@ -525,22 +528,15 @@ fn a_block_is_a_whole_program_for_the_compiler() {
             let last = block.line_offset + 2;
             let (at, place) = (&block.at, block.place(last));
             format!(
-                "{}:{} {} {:?} {:?}\n{}line {last} is {}:{}\n",
-                at.file,
-                at.line,
-                block.about,
-                block.claim,
-                block.edition,
-                block.source,
-                place.file,
-                place.line
+                "{}:{} {} {:?}\n{}line {last} is {}:{}\n",
+                at.file, at.line, block.about, block.claim, block.source, place.file, place.line
             )
         })
         .collect();
     snapbox::assert_data_eq!(
         shown.concat(),
         str![[r#"
-lessons/10-cell.toml:17 cell/what-it-is Compiles E2024
+lessons/10-cell.toml:17 cell/what-it-is:block-1 Compiles
 #![allow(unused)]
 use std::{cell::*, collections::*, rc::*, sync::*, sync::atomic::*, thread, time::*};
 fn main() {
@@ -549,7 +545,7 @@ hits.set(hits.get() + 1);
 
 ;}
 line 5 is lessons/10-cell.toml:19
-lessons/20-refcell.toml:36 refcell/which Refused("E0425") E2021
+lessons/20-refcell.toml:36 refcell/which:block-1 Refused("E0425")
 #![allow(unused)] fn main() {
     a();
 }

@@ -4,32 +4,13 @@
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Info {
     /// `rust`: the compiler takes it.
-    Compiles(Edition),
+    Compiles,
     /// `rust,compile_fail,E0594`: the compiler refuses it with an error of that code.
-    Refused(Edition, String),
+    Refused(String),
     /// `rust,fragment`: Rust that cannot stand alone.
     Fragment,
     /// Something else, such as `text` or `toml`.
     Other,
-}
-
-/// The edition that a block is written in.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[allow(missing_docs, reason = "their names say it")]
-pub enum Edition {
-    E2021,
-    #[default]
-    E2024,
-}
-
-impl Edition {
-    /// What the compiler calls it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::E2021 => "2021",
-            Self::E2024 => "2024",
-        }
-    }
 }
 
 /// What is wrong with the words behind a fence.
@@ -61,25 +42,21 @@ pub fn read(info: &str) -> Result<Info, BadInfo> {
             Ok(Info::Other)
         };
     }
-    let mut edition = None;
     let mut code = None;
     let (mut fragment, mut refused) = (false, false);
     for word in words {
         match word {
             "fragment" => fragment = true,
             "compile_fail" => refused = true,
-            "edition2021" => edition = Some(Edition::E2021),
-            "edition2024" => edition = Some(Edition::E2024),
             word if is_code(word) => code = Some(word.to_owned()),
             word => return Err(BadInfo::Unknown(word.to_owned())),
         }
     }
-    let edition = edition.unwrap_or_default();
     match (fragment, refused, code) {
         (true, false, None) => Ok(Info::Fragment),
         (true, ..) => Err(BadInfo::Contrary),
-        (false, true, Some(code)) => Ok(Info::Refused(edition, code)),
-        (false, false, None) => Ok(Info::Compiles(edition)),
+        (false, true, Some(code)) => Ok(Info::Refused(code)),
+        (false, false, None) => Ok(Info::Compiles),
         (false, ..) => Err(BadInfo::Half),
     }
 }
@@ -95,15 +72,10 @@ mod tests {
 
     #[test]
     fn a_block_says_what_the_compiler_makes_of_it() {
-        use Edition::{E2021, E2024};
         for (info, meant) in [
-            ("rust", Ok(Info::Compiles(E2024))),
-            ("rust,edition2021", Ok(Info::Compiles(E2021))),
+            ("rust", Ok(Info::Compiles)),
             ("rust, fragment", Ok(Info::Fragment)),
-            (
-                "rust,compile_fail,E0594",
-                Ok(Info::Refused(E2024, "E0594".into())),
-            ),
+            ("rust,compile_fail,E0594", Ok(Info::Refused("E0594".into()))),
             ("text", Ok(Info::Other)),
             ("cpp", Ok(Info::Other)),
             ("", Err(BadInfo::Missing)),
