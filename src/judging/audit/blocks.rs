@@ -184,13 +184,16 @@ pub(super) fn fences(text: &Prose) -> Vec<Fence> {
     let mut fences: Vec<Fence> = Vec::new();
     let mut indents = Vec::new();
     let mut inside = false;
+    let (mut line, mut counted) = (0, 0);
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
         match event {
             Event::Start(Tag::Item) => indents.push(4),
             Event::Start(Tag::BlockQuote(_)) => indents.push(2),
             Event::End(TagEnd::Item | TagEnd::BlockQuote(_)) => _ = indents.pop(),
             Event::Start(Tag::CodeBlock(kind)) => {
-                let line = text[..range.start].matches('\n').count();
+                // Counted on from the block before: a text may have very many.
+                line += text[counted..range.start].matches('\n').count();
+                counted = range.start;
                 let source = &text[range];
                 let (info, form, line) = match kind {
                     CodeBlockKind::Fenced(info) => (info.to_string(), closed(source), line),

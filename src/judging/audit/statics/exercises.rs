@@ -1,5 +1,7 @@
 //! Finds exercises whose hints or declared failures cannot help a learner.
 
+use std::time::Duration;
+
 use similar::{DiffTag, TextDiff};
 
 use super::tokens::{contains, tokens};
@@ -42,6 +44,9 @@ pub(super) fn findings(course: &Course) -> Vec<Finding> {
     findings
 }
 
+/// How long two files are compared before their differences are taken coarsely.
+const PATIENCE: Duration = Duration::from_secs(1);
+
 fn hints(exercise: &Exercise, name: &str, findings: &mut Vec<Finding>) {
     let count = exercise.hints.len();
     if let (Some(first), false) = (exercise.hints.first(), HINTS.contains(&count)) {
@@ -60,7 +65,9 @@ fn hints(exercise: &Exercise, name: &str, findings: &mut Vec<Finding>) {
 fn added<'a>(starter: &'a str, solution: &'a str) -> Vec<Vec<&'a str>> {
     let (old, new): (Vec<&str>, Vec<&str>) =
         (starter.lines().collect(), solution.lines().collect());
-    let diff = TextDiff::from_slices(&old, &new);
+    let diff = TextDiff::configure()
+        .timeout(PATIENCE)
+        .diff_slices(&old, &new);
     let changed = diff.ops().iter().filter(|op| op.tag() != DiffTag::Equal);
     changed
         .flat_map(|op| &new[op.new_range()])

@@ -69,6 +69,9 @@ fn of_blocks(text: &Prose) -> Vec<(Spot, TextTrouble)> {
     found
 }
 
+/// The most findings in the prose of one text; nobody reads more.
+const MOST: usize = 100;
+
 fn of_prose(text: &Prose) -> Vec<(Spot, TextTrouble)> {
     let mut found = Vec::new();
     let (mut in_code, mut columns) = (false, 0);
@@ -104,6 +107,9 @@ fn of_prose(text: &Prose) -> Vec<(Spot, TextTrouble)> {
         }
         begins = matches!(event, Event::Start(Tag::Paragraph));
         found.extend(trouble.map(|trouble| (text.place(range.start), trouble)));
+        if found.len() == MOST {
+            break;
+        }
     }
     found
 }
