@@ -8,17 +8,15 @@ use super::cli::Front;
 use super::spinner::Bar;
 use super::terminal::{say, tell};
 use super::world::{cache_folder, launcher};
-use crate::judging::audit::{self, Audit, Building, Claim, Extent, Memory, Ways};
+use crate::judging::audit::{self, Audit, Building, Claim, Extent, Finding, Memory, Ways};
+use crate::judging::shard::Shard;
 use crate::running::{RunError, RunnerConfig};
-use crate::store::{CourseFiles, load, memory_file};
+use crate::store::{CourseFiles, Loaded, load, memory_file};
 use crate::view::{self, messages};
 
 /// What can be asked of an audit.
 #[derive(Debug, clap::Args)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a flag of the command line's"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "they are flags")]
 pub(super) struct AuditArgs {
     /// Only what is about these: `cell`, `cell/outbox`, `cell/outbox:solution`
     #[arg(long, value_name = "ID", num_args = 1..)]
@@ -26,6 +24,9 @@ pub(super) struct AuditArgs {
     /// How many programs at a time; as many as there are cores by default
     #[arg(long, value_name = "N")]
     jobs: Option<usize>,
+    /// Only this part of the claims: `2/4` is the second of four
+    #[arg(long, value_name = "K/N", default_value = "1/1")]
+    shard: Shard,
     /// Run every claim, also what has not changed since an earlier audit
     #[arg(long)]
     fresh: bool,
@@ -57,68 +58,34 @@ enum Format {
 
 impl Front {
     pub(super) fn audit(&self, asked: &AuditArgs) -> Exit {
-        let files = match self.files().and_then(|files| {
-            self.trusted(&files)?;
-            Ok(files)
-        }) {
-            Ok(files) => files,
-            Err(exit) => return exit,
-        };
+        match self.try_to_audit(asked) {
+            Ok(exit) | Err(exit) => exit,
+        }
+    }
+
+    fn try_to_audit(&self, asked: &AuditArgs) -> Result<Exit, Exit> {
+        let files = self.files()?;
+        self.trusted(&files)?;
         // Taken before the course is read: what is written later must be what was judged.
-        let texts = match asked
+        let texts = asked
             .bless
             .then(|| self.lessons_to_bless(&files))
-            .transpose()
-        {
-            Ok(texts) => texts,
-            Err(exit) => return exit,
-        };
+            .transpose()?;
         let loaded = load(&files);
+        let blocks = audit::blocks(&loaded.course);
         let claims: Vec<Claim> = audit::claims(&loaded.course)
             .into_iter()
-            .filter(|claim| asked.is_about(&claim.id))
+            .chain(audit::claims_of_blocks(&blocks))
+            .enumerate()
+            .filter(|(at, claim)| asked.shard.takes(*at) && asked.is_about(&claim.id))
+            .map(|(_, claim)| claim)
             .collect();
-        let jobs = asked
-            .jobs
-            .or_else(|| std::thread::available_parallelism().ok().map(usize::from))
-            .unwrap_or(1);
-        let config = RunnerConfig::new(launcher(), cache_folder());
-        let bar = Bar::start(&self.terminal.err(), claims.len(), messages::BUILDING);
-        let file = memory_file::of_audits(&cache_folder(), &files);
-        let mut memory = if asked.fresh {
-            Memory::forgetful(&file)
-        } else {
-            Memory::open(&file)
-        };
-        let mut ways = Ways {
-            jobs,
-            building: if asked.no_merge {
-                Building::OneByOne
-            } else {
-                Building::Together
-            },
-            memory: &mut memory,
-        };
-        let result = audit::run(&claims, &config, &mut ways, &self.cancel, &|claim| {
-            bar.done(&claim.id);
-        });
-        drop(bar);
-        let is_whole = asked.only.is_empty() && result.is_ok();
-        memory.keep(if is_whole {
-            Extent::Whole
-        } else {
-            Extent::Part
-        });
-        let mut audit = match result {
-            Ok(audit) => audit,
-            Err(RunError::Cancelled) => {
-                tell(&messages::cancelled(&self.terminal.err()));
-                return Exit::Interrupted;
-            }
-            Err(error) => return self.trouble(&error.to_string()),
-        };
+        let mut audit = self.prove(asked, &files, &loaded, &claims)?;
+        let is_ours = |finding: &Finding| asked.shard.has(&finding.about);
+        let seen = audit::statics(&loaded).into_iter();
+        audit.add(seen.filter(|finding| asked.is_about(&finding.about) && is_ours(finding)));
         // What the files themselves have wrong is told whatever was asked for: it may hide claims.
-        audit.add(audit::of_the_files(&loaded));
+        audit.add(audit::of_the_files(&loaded).into_iter().filter(is_ours));
         say(&self.told(asked.format, &files, &audit));
         if let Some(texts) = &texts {
             let consent = if asked.yes {
@@ -130,13 +97,68 @@ impl Front {
                 Format::Human => Stream::Out,
                 _ => Stream::Err,
             };
-            return self.bless(&claims, &audit, texts, consent, stream);
+            return Ok(self.bless(&claims, &audit, texts, consent, stream));
         }
-        if audit.findings.is_empty() {
+        Ok(if audit.findings.is_empty() {
             Exit::Fine
         } else {
             Exit::Findings
-        }
+        })
+    }
+
+    /// Runs the claims, and looks at the form of the files that belong to them.
+    fn prove(
+        &self,
+        asked: &AuditArgs,
+        files: &CourseFiles,
+        loaded: &Loaded,
+        claims: &[Claim],
+    ) -> Result<Audit, Exit> {
+        let jobs = asked
+            .jobs
+            .or_else(|| std::thread::available_parallelism().ok().map(usize::from))
+            .unwrap_or(1);
+        let config = RunnerConfig::new(launcher(), cache_folder());
+        let file = memory_file::of_audits(&cache_folder(), files);
+        let mut memory = if asked.fresh {
+            Memory::forgetful(&file)
+        } else {
+            Memory::open(&file)
+        };
+        let building = if asked.no_merge {
+            Building::OneByOne
+        } else {
+            Building::Together
+        };
+        let mut ways = Ways {
+            jobs,
+            building,
+            memory: &mut memory,
+        };
+        let bar = Bar::start(&self.terminal.err(), claims.len(), messages::BUILDING);
+        let ran = audit::run(claims, &config, &mut ways, &self.cancel, &|claim| {
+            bar.done(&claim.id);
+        });
+        let wanted = |name: &str| claims.iter().any(|claim| claim.id == name);
+        let result = ran.and_then(|mut audit| {
+            let course = &loaded.course;
+            audit.add(audit::formatting(course, &wanted, &config, &self.cancel)?);
+            Ok(audit)
+        });
+        drop(bar);
+        let is_whole = asked.only.is_empty() && asked.shard == Shard::WHOLE && result.is_ok();
+        memory.keep(if is_whole {
+            Extent::Whole
+        } else {
+            Extent::Part
+        });
+        result.map_err(|error| match error {
+            RunError::Cancelled => {
+                tell(&messages::cancelled(&self.terminal.err()));
+                Exit::Interrupted
+            }
+            error => self.trouble(&error.to_string()),
+        })
     }
 
     fn told(&self, format: Format, files: &CourseFiles, audit: &Audit) -> String {

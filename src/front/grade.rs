@@ -7,12 +7,13 @@ use clap::ValueEnum;
 
 use super::Exit;
 use super::cli::Front;
+use super::spinner::Bar;
 use super::terminal::{say, tell};
 use super::world::{cache_folder, launcher};
 use crate::judging::grade::{self, Ending, Entry, Known, Mark};
 use crate::judging::shard::Shard;
 use crate::model::{Course, Exercise, ExerciseId};
-use crate::running::{RunError, RunnerConfig};
+use crate::running::{Runner, RunnerConfig, SandboxWish};
 use crate::store::{CourseFiles, Journal, JournalError, Loaded, load, submissions};
 use crate::view::grade::Report;
 use crate::view::{self, events, messages};
@@ -38,6 +39,9 @@ pub(super) struct GradeArgs {
     /// Keep each result in this file, and take what is there from an interrupted run
     #[arg(long, value_name = "FILE")]
     resume: Option<PathBuf>,
+    /// Run nothing where this machine cannot keep programs from the network and from files
+    #[arg(long)]
+    require_sandbox: bool,
     /// End with 1 where an exercise is not passed
     #[arg(long)]
     fail_on_not_passed: bool,
@@ -66,7 +70,6 @@ impl Front {
             Ok(files) => files,
             Err(exit) => return exit,
         };
-        // The course's checks run, whatever protects from the submissions.
         if let Err(exit) = self.trusted(&files) {
             return exit;
         }
@@ -90,14 +93,33 @@ impl Front {
         let (kept, known) = asked.journal().map_err(|error| error.to_string())?;
         let kept = Mutex::new(kept);
         let tasks = grade::tasks(&class, &exercises, asked.shard);
-        let config = RunnerConfig::new(launcher(), cache_folder());
+        let mut config = RunnerConfig::new(launcher(), cache_folder());
+        config.sandbox = if asked.require_sandbox {
+            SandboxWish::Required
+        } else {
+            SandboxWish::IfPossible
+        };
+        let runner = Runner::new(config).map_err(|error| error.to_string())?;
+        let line = view::protection::line(runner.protection());
+        if runner.protection().is_enough() {
+            // A table for a spreadsheet has no place for it.
+            if asked.format == Format::Csv {
+                tell(&format!("{line}\n"));
+            }
+        } else {
+            // Before anything runs, so that a teacher can still stop it.
+            tell(&messages::warning(
+                &self.terminal.err(),
+                &messages::strangers_run_free(&line),
+            ));
+        }
         let jobs = asked
             .jobs
             .or_else(|| std::thread::available_parallelism().ok().map(usize::from))
             .unwrap_or(1);
-        let bar = indicatif::ProgressBar::new(tasks.len() as u64);
+        let bar = Bar::start(&self.terminal.err(), tasks.len(), "");
         let done = |grade: &grade::Grade, key: Option<&str>| {
-            bar.inc(1);
+            bar.done(&grade.task.exercise.id.to_string());
             let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
             if let (Some((journal, trouble)), Some(key), Some(verdict)) =
                 (&mut *kept, key, grade.verdict())
@@ -106,29 +128,24 @@ impl Front {
                 trouble.get_or_insert(error);
             }
         };
-        let graded = grade::run(&tasks, &known, &config, jobs, &self.cancel, &done);
-        bar.finish_and_clear();
+        let graded = grade::run(&tasks, &known, &runner, jobs, &self.cancel, &done);
+        drop(bar);
         let kept = kept.into_inner().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, Some(error))) = kept {
             tell(&messages::warning(&self.terminal.err(), &error.to_string()));
         }
-        let graded = match graded {
-            Ok(graded) if graded.ending == Ending::Complete => graded,
-            Ok(graded) => {
-                let (done, all) = (graded.grades.len(), tasks.len());
-                let journal = asked.resume.as_ref().map(|path| path.display().to_string());
-                let said = messages::grading_interrupted(
-                    &self.terminal.err(),
-                    done,
-                    all,
-                    journal.as_deref(),
-                );
-                tell(&said);
-                return Ok(Exit::Interrupted);
-            }
-            Err(RunError::Cancelled) => return Ok(Exit::Interrupted),
-            Err(error) => return Err(error.to_string()),
-        };
+        if graded.ending == Ending::Interrupted {
+            let (done, all) = (graded.grades.len(), tasks.len());
+            let journal = asked.resume.as_ref().map(|path| path.display().to_string());
+            let err = self.terminal.err();
+            tell(&messages::grading_interrupted(
+                &err,
+                done,
+                all,
+                journal.as_deref(),
+            ));
+            return Ok(Exit::Interrupted);
+        }
         if graded.known > 0 {
             tell(&messages::taken_from_the_journal(
                 &self.terminal.err(),
@@ -140,6 +157,7 @@ impl Front {
             exercises: &exercises,
             grades: &graded.grades,
             shard: asked.shard,
+            protection: runner.protection(),
         };
         say(&self.graded(asked.format, &report));
         let is_lost = |grade: &grade::Grade| matches!(grade.mark, Mark::NotJudged(_));

@@ -24,9 +24,11 @@ pub fn list(course: &Course, progress: &Progress) -> Value {
                     value
                 })
                 .collect();
+            let after: Vec<_> = lesson.after.iter().map(|named| &named.id).collect();
+            let concepts: Vec<_> = lesson.concepts.iter().map(|named| &named.id).collect();
             json!({
                 "id": lesson.id, "title": lesson.title, "summary": lesson.summary,
-                "after": lesson.after, "concepts": lesson.concepts, "steps": steps,
+                "after": after, "concepts": concepts, "steps": steps,
             })
         })
         .collect();

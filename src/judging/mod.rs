@@ -9,6 +9,7 @@ pub mod command;
 pub mod event;
 pub mod grade;
 pub mod place;
+mod pool;
 pub mod search;
 pub mod session;
 pub mod shard;

@@ -34,6 +34,11 @@ impl Shard {
         Ok(Self { number, of })
     }
 
+    /// Whether the piece at that position of a list is in this part; all parts are as large as each other.
+    pub fn takes(&self, position: usize) -> bool {
+        position as u64 % self.of == self.number - 1
+    }
+
     /// Whether the piece of that name is in this part.
     pub fn has(&self, name: &str) -> bool {
         fingerprint([name]) % self.of == self.number - 1

@@ -4,13 +4,22 @@ use std::io;
 
 use super::sandbox::Inside;
 
+/// Which signals a program could send without the filter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Signals {
+    /// To its own processes: Landlock sees to that.
+    OwnOnly,
+    /// To all of the user's.
+    Any,
+}
+
 /// Shuts them for this thread and what it starts.
 #[cfg(any(
     target_arch = "x86_64",
     target_arch = "aarch64",
     target_arch = "riscv64"
 ))]
-pub(super) fn apply(inside: Inside) -> io::Result<()> {
+pub(super) fn apply(inside: Inside, signals: Signals) -> io::Result<()> {
     use seccompiler::SeccompAction::Errno;
     let refused = Errno(libc::EACCES.unsigned_abs());
     let mut calls: Vec<Call> = SOCKETS.iter().map(|number| Call::Always(*number)).collect();
@@ -21,6 +30,9 @@ pub(super) fn apply(inside: Inside) -> io::Result<()> {
                 .iter()
                 .map(|number| Call::Unless0(*number)),
         );
+        if signals == Signals::Any {
+            calls.extend(SIGNALS.iter().map(|number| Call::Always(*number)));
+        }
         // Zero is an answer, and not an error: copying a file in its own folder sets the copy's mode, and a
         // program must not fail at that.
         install(
@@ -37,7 +49,7 @@ pub(super) fn apply(inside: Inside) -> io::Result<()> {
     target_arch = "aarch64",
     target_arch = "riscv64"
 )))]
-pub(super) fn apply(_: Inside) -> io::Result<()> {
+pub(super) fn apply(_: Inside, _: Signals) -> io::Result<()> {
     Ok(())
 }
 
@@ -46,7 +58,7 @@ pub(super) fn apply(_: Inside) -> io::Result<()> {
     target_arch = "aarch64",
     target_arch = "riscv64"
 ))]
-use self::known::{ATTRIBUTES, Call, OF_OTHER_PROCESSES, SHARED, SOCKETS, install};
+use self::known::{ATTRIBUTES, Call, OF_OTHER_PROCESSES, SHARED, SIGNALS, SOCKETS, install};
 
 #[cfg(any(
     target_arch = "x86_64",
@@ -130,6 +142,17 @@ mod known {
         libc::SYS_sched_setscheduler,
     ];
 
+    /// Signals to whomever. The filter cannot tell a program's own number, so that its own processes get none
+    /// either; what aborts dies all the same, by an instruction that does not exist.
+    pub(super) const SIGNALS: &[i64] = &[
+        libc::SYS_kill,
+        libc::SYS_pidfd_send_signal,
+        libc::SYS_rt_sigqueueinfo,
+        libc::SYS_rt_tgsigqueueinfo,
+        libc::SYS_tgkill,
+        libc::SYS_tkill,
+    ];
+
     /// A system call that is shut.
     pub(super) enum Call {
         /// Always.
@@ -170,5 +193,27 @@ mod known {
             .and_then(TryInto::try_into)
             .map_err(io::Error::other)?;
         apply_filter(&filter).map_err(io::Error::other)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rustix::process::{getpid, getppid, test_kill_process};
+
+    use super::*;
+
+    #[test]
+    fn without_landlocks_help_no_signal_is_sent() {
+        let reaches = |inside, signals| {
+            let thread = std::thread::spawn(move || {
+                apply(inside, signals).unwrap();
+                let reaches = |pid| test_kill_process(pid).is_ok();
+                reaches(getpid()) && getppid().is_none_or(reaches)
+            });
+            thread.join().unwrap()
+        };
+        assert!(reaches(Inside::Compiler, Signals::Any));
+        assert!(reaches(Inside::Program, Signals::OwnOnly));
+        assert!(!reaches(Inside::Program, Signals::Any));
     }
 }

@@ -1,6 +1,7 @@
 //! Drives the look-alike: explores a program's interleavings, or traces one run of it.
 
 use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
 use super::cargo::Depth;
@@ -41,7 +42,7 @@ impl Runner {
         cancel: &Cancel,
     ) -> Result<Together, RunError> {
         let route = self.look_alike(cancel)?;
-        self.compile_together(parts, &route, cancel)
+        self.compile_together(parts, &route, Depth::Build, cancel)
     }
 
     /// The look-alike by the way in which this toolchain takes it; tried once, and remembered.
@@ -119,9 +120,10 @@ impl Runner {
             ..Limits::default()
         };
         let ended = self.execute_for(program, &more, Some(folder.path()), &limits, cancel)?;
-        let report = fs::read(path("report.json")).ok();
+        let report = left_behind(&folder.path().join("report.json"));
         let report = report.and_then(|text| serde_json::from_slice::<Exploration>(&text).ok());
-        let events = fs::read_to_string(path("events.jsonl")).unwrap_or_default();
+        let events = left_behind(&folder.path().join("events.jsonl")).unwrap_or_default();
+        let events = String::from_utf8_lossy(&events).into_owned();
         let trouble = report.is_none().then(|| match ended.end {
             End::Time => "it did not come to an end; does a loop in it do nothing that is watched?"
                 .to_owned(),
@@ -136,6 +138,12 @@ impl Runner {
             trouble,
         })
     }
+}
+
+/// What the program wrote into a file; nothing of what it put in its place, a link to another's file say.
+fn left_behind(path: &Path) -> Option<Vec<u8>> {
+    let is_file = fs::symlink_metadata(path).is_ok_and(|data| data.is_file());
+    is_file.then(|| fs::read(path).ok())?
 }
 
 impl Watched {

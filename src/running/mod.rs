@@ -12,10 +12,11 @@ pub mod process;
 pub mod protection;
 pub mod rules;
 pub mod runner;
+pub mod rustfmt;
 pub mod sandbox;
 #[cfg(unix)]
 pub mod supervise;
-mod syntax;
+pub mod syntax;
 pub mod together;
 pub mod toolchain;
 
@@ -56,6 +57,17 @@ fn remove_folder(folder: &std::path::Path) {
     #[cfg(unix)]
     allow_all(folder, 0);
     let _ = std::fs::remove_dir_all(folder);
+}
+
+/// Leaves of a program's file only that it can be started. Where that fails, it can be read, as before.
+fn only_execute(program: &std::path::Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let _ = std::fs::set_permissions(program, std::fs::Permissions::from_mode(0o111));
+    }
+    #[cfg(not(unix))]
+    let _ = program;
 }
 
 #[cfg(unix)]

@@ -2,14 +2,13 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::net::{TcpListener, UdpSocket};
 use std::path::Path;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use super::process::{self, Cancel, End, Spec};
-use super::sandbox::Sandbox;
+use super::sandbox::{SIGNALS_SINCE, Sandbox};
 use crate::model::Limits;
 
 /// What keeps something from a program.
@@ -127,7 +126,10 @@ impl Found {
         let walls = Walls {
             files: landlock.filter(|_| self.files),
             network: self.network.then_some(Means::CallFilter),
-            signals: landlock.filter(|_| self.signals),
+            signals: self.signals.then_some(match landlock {
+                Some(Means::Landlock { abi }) if abi >= SIGNALS_SINCE => Means::Landlock { abi },
+                _ => Means::CallFilter,
+            }),
         };
         if (walls.files, walls.network, walls.signals) == (None, None, None) {
             return Protection::None(NoProtection::Kernel);
@@ -168,6 +170,7 @@ fn probe(launcher: &Path, temp: &Path) -> std::io::Result<(End, Vec<u8>)> {
 #[cfg(target_os = "linux")]
 pub(super) fn main(mut words: impl Iterator<Item = OsString>, out: &mut dyn std::io::Write) -> u8 {
     use rustix::process::{getppid, test_kill_process};
+    use std::net::{TcpListener, UdpSocket};
     use std::os::unix::net::UnixDatagram;
     use std::os::unix::process::parent_id;
     let Some(secret) = words.next().map(std::path::PathBuf::from) else {
@@ -210,16 +213,18 @@ mod tests {
     fn a_wall_counts_only_where_the_probe_ran_into_it() {
         let found = Found {
             network: true,
+            signals: true,
             landlock: Some(1),
-            ..Found::default()
+            files: false,
         };
         let walls = Walls {
             files: None,
             network: Some(Means::CallFilter),
-            signals: None,
+            signals: Some(Means::CallFilter),
         };
         assert_eq!(found.protection(), Protection::By(walls));
         assert!(!found.protection().is_enough());
+        assert_eq!(found.protection().lack(), "files are not protected");
         let nothing = Protection::None(NoProtection::Kernel);
         assert_eq!(Found::default().protection(), nothing);
     }

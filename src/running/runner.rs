@@ -391,6 +391,8 @@ impl Runner {
                 .map(|number| (PROGRAM.into(), number.to_string().into())),
         );
         let sandbox = self.protection.is_any().then(|| {
+            // In its own file a program would find the end mark that it must not print itself.
+            super::only_execute(executable);
             let shared_std = self.cargo.toolchain.shared_std.as_deref();
             let read: Vec<&Path> = [executable].into_iter().chain(shared_std).collect();
             let write: Vec<&Path> = [folder.path()].into_iter().chain(other).collect();

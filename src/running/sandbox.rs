@@ -7,12 +7,9 @@
 //! supervisor goes in and starts the program from there, while the supervisor itself stays outside.
 //!
 //! What stays open: names, sizes and times of files (`stat`), the list of processes with their command
-//! lines, and processor time.
+//! lines, processor time, and a program's own memory, where the end mark of its check lies.
 
-use std::ffi::OsString;
-use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command};
 
 use super::toolchain::Toolchain;
 
@@ -47,6 +44,9 @@ pub struct Sandbox {
     /// Files and folders to read and write.
     pub write: Vec<PathBuf>,
 }
+
+/// The first version of Landlock that knows signals.
+pub(super) const SIGNALS_SINCE: i32 = 6;
 
 /// What every program on Linux reads when it starts: the loader's files, and what the kernel tells of the
 /// program itself (Rust's std finds its stack in `/proc/self/maps`, its processors in the control groups).
@@ -106,68 +106,6 @@ impl Sandbox {
             write: writable(write),
         }
     }
-
-    /// The words that the supervisor reads; of no sandbox too.
-    pub(super) fn words(sandbox: Option<&Self>) -> Vec<OsString> {
-        let Some(sandbox) = sandbox else {
-            return vec!["open".into()];
-        };
-        let inside = match sandbox.inside {
-            Inside::Compiler => "compiler",
-            Inside::Program => "program",
-        };
-        let mut words: Vec<OsString> = vec![inside.into()];
-        for paths in [&sandbox.read, &sandbox.write] {
-            words.push(paths.len().to_string().into());
-            words.extend(paths.iter().map(|path| path.clone().into()));
-        }
-        words
-    }
-
-    /// Reads [`Self::words`]; what follows them is left.
-    pub(super) fn from_words(
-        words: &mut impl Iterator<Item = OsString>,
-    ) -> io::Result<Option<Self>> {
-        let unknown = || io::Error::from(io::ErrorKind::InvalidInput);
-        let word = words.next().ok_or_else(unknown)?;
-        let inside = match word.to_str() {
-            Some("open") => return Ok(None),
-            Some("compiler") => Inside::Compiler,
-            Some("program") => Inside::Program,
-            _ => return Err(unknown()),
-        };
-        let mut paths = || -> Option<Vec<PathBuf>> {
-            let count: usize = words.next()?.to_str()?.parse().ok()?;
-            let paths: Vec<PathBuf> = words.by_ref().take(count).map(PathBuf::from).collect();
-            (paths.len() == count).then_some(paths)
-        };
-        Ok(Some(Self {
-            inside,
-            read: paths().ok_or_else(unknown)?,
-            write: paths().ok_or_else(unknown)?,
-        }))
-    }
-
-    /// Starts a program inside. The caller stays outside.
-    #[cfg(target_os = "linux")]
-    pub(super) fn spawn(&self, command: &mut Command) -> io::Result<Child> {
-        std::thread::scope(|scope| {
-            let thread = scope.spawn(|| {
-                linux::give_up_root()?;
-                linux::restrict_files(self)?;
-                super::call_filter::apply(self.inside)?;
-                command.spawn()
-            });
-            let died = || io::Error::other("the thread that starts the program died");
-            thread.join().unwrap_or_else(|_| Err(died()))
-        })
-    }
-
-    /// Elsewhere there is no sandbox, and nobody is told that there is one.
-    #[cfg(not(target_os = "linux"))]
-    pub(super) fn spawn(&self, _: &mut Command) -> io::Result<Child> {
-        Err(io::ErrorKind::Unsupported.into())
-    }
 }
 
 fn writable(write: &[&Path]) -> Vec<PathBuf> {
@@ -178,6 +116,82 @@ fn writable(write: &[&Path]) -> Vec<PathBuf> {
         .collect()
 }
 
+#[cfg(unix)]
+mod entrance {
+    use std::ffi::OsString;
+    use std::io;
+    use std::path::PathBuf;
+    use std::process::{Child, Command};
+
+    use super::{Inside, Sandbox};
+    #[cfg(target_os = "linux")]
+    use crate::running::call_filter;
+
+    impl Sandbox {
+        /// The words that the supervisor reads; of no sandbox too.
+        pub(in super::super) fn words(sandbox: Option<&Self>) -> Vec<OsString> {
+            let Some(sandbox) = sandbox else {
+                return vec!["open".into()];
+            };
+            let inside = match sandbox.inside {
+                Inside::Compiler => "compiler",
+                Inside::Program => "program",
+            };
+            let mut words: Vec<OsString> = vec![inside.into()];
+            for paths in [&sandbox.read, &sandbox.write] {
+                words.push(paths.len().to_string().into());
+                words.extend(paths.iter().map(|path| path.clone().into()));
+            }
+            words
+        }
+
+        /// Reads [`Self::words`]; what follows them is left.
+        pub(in super::super) fn from_words(
+            words: &mut impl Iterator<Item = OsString>,
+        ) -> io::Result<Option<Self>> {
+            let unknown = || io::Error::from(io::ErrorKind::InvalidInput);
+            let word = words.next().ok_or_else(unknown)?;
+            let inside = match word.to_str() {
+                Some("open") => return Ok(None),
+                Some("compiler") => Inside::Compiler,
+                Some("program") => Inside::Program,
+                _ => return Err(unknown()),
+            };
+            let mut paths = || -> Option<Vec<PathBuf>> {
+                let count: usize = words.next()?.to_str()?.parse().ok()?;
+                let paths: Vec<PathBuf> = words.by_ref().take(count).map(PathBuf::from).collect();
+                (paths.len() == count).then_some(paths)
+            };
+            Ok(Some(Self {
+                inside,
+                read: paths().ok_or_else(unknown)?,
+                write: paths().ok_or_else(unknown)?,
+            }))
+        }
+
+        /// Starts a program inside. The caller stays outside.
+        #[cfg(target_os = "linux")]
+        pub(in super::super) fn spawn(&self, command: &mut Command) -> io::Result<Child> {
+            std::thread::scope(|scope| {
+                let thread = scope.spawn(|| {
+                    super::linux::give_up_root()?;
+                    let signals = super::linux::restrict(self)?;
+                    call_filter::apply(self.inside, signals)?;
+                    command.spawn()
+                });
+                let died = || io::Error::other("the thread that starts the program died");
+                thread.join().unwrap_or_else(|_| Err(died()))
+            })
+        }
+
+        /// Elsewhere there is no sandbox, and nobody is told that there is one.
+        #[cfg(not(target_os = "linux"))]
+        pub(in super::super) fn spawn(&self, _: &mut Command) -> io::Result<Child> {
+            Err(io::ErrorKind::Unsupported.into())
+        }
+    }
+}
+
 #[cfg(target_os = "linux")]
 pub(super) use self::linux::landlock_abi;
 
@@ -186,13 +200,14 @@ mod linux {
     use std::io;
 
     use landlock::{
-        ABI, Access as _, AccessFs, AccessNet, LandlockStatus, Ruleset, RulesetAttr as _,
-        RulesetCreatedAttr as _, RulesetError, Scope, path_beneath_rules,
+        ABI, Access as _, AccessFs, AccessNet, LandlockStatus, RestrictionStatus, Ruleset,
+        RulesetAttr as _, RulesetCreatedAttr as _, RulesetError, Scope, path_beneath_rules,
     };
 
     use rustix::thread::{CapabilitySet, CapabilitySets, set_capabilities};
 
-    use super::Sandbox;
+    use super::{SIGNALS_SINCE, Sandbox};
+    use crate::running::call_filter::Signals;
 
     /// The newest Landlock whose every right was thought about here. An older kernel gives what it has.
     const NEWEST: ABI = ABI::V7;
@@ -209,11 +224,18 @@ mod linux {
         Ok(set_capabilities(None, none)?)
     }
 
-    /// Leaves this thread, and what it starts, the files that a sandbox allows.
-    pub(super) fn restrict_files(sandbox: &Sandbox) -> io::Result<()> {
+    /// Leaves this thread, and what it starts, the files that a sandbox allows. Tells what is left of
+    /// signals.
+    pub(super) fn restrict(sandbox: &Sandbox) -> io::Result<Signals> {
         let read = AccessFs::from_read(NEWEST);
-        // Nothing that a program writes is executed: its own file lies elsewhere.
-        let write = AccessFs::from_all(NEWEST) & !AccessFs::Execute;
+        // Nothing that a program writes is executed: its own file lies elsewhere. Nor does it leave behind
+        // what hangs a tutor that reads it.
+        let write = AccessFs::from_all(NEWEST)
+            & !(AccessFs::Execute
+                | AccessFs::MakeFifo
+                | AccessFs::MakeSock
+                | AccessFs::MakeChar
+                | AccessFs::MakeBlock);
         let restrict = || {
             Ruleset::default()
                 .handle_access(AccessFs::from_all(NEWEST))?
@@ -224,7 +246,21 @@ mod linux {
                 .add_rules(path_beneath_rules(&sandbox.write, write))?
                 .restrict_self()
         };
-        restrict().map(drop).map_err(io::Error::other)
+        let status = restrict().map_err(io::Error::other)?;
+        Ok(match abi(&status) {
+            Some(abi) if abi >= SIGNALS_SINCE => Signals::OwnOnly,
+            _ => Signals::Any,
+        })
+    }
+
+    fn abi(status: &RestrictionStatus) -> Option<i32> {
+        match status.landlock {
+            LandlockStatus::Available {
+                effective_abi,
+                kernel_abi,
+            } => Some(kernel_abi.unwrap_or(effective_abi as i32)),
+            _ => None,
+        }
     }
 
     /// Which Landlock the kernel has. This process has fewer rights afterwards.
@@ -235,13 +271,7 @@ mod linux {
                 .create()?
                 .restrict_self()
         };
-        match restrict().ok()?.landlock {
-            LandlockStatus::Available {
-                effective_abi,
-                kernel_abi,
-            } => Some(kernel_abi.unwrap_or(effective_abi as i32)),
-            _ => None,
-        }
+        abi(&restrict().ok()?)
     }
 }
 

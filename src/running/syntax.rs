@@ -41,8 +41,18 @@ pub fn names_of_main(source: &str) -> Vec<Range<usize>> {
 pub struct Shape {
     /// Every identifier and keyword, also inside of macros.
     pub words: BTreeSet<String>,
-    /// Whether it has attributes such as `#![allow(…)]`, which speak of all that is around them.
-    pub has_inner_attributes: bool,
+    /// Whether it has attributes such as `#![feature(…)]`, which speak of a whole crate. Those that set the
+    /// level of lints mean the same in a module.
+    pub has_crate_attributes: bool,
+}
+
+/// Whether an attribute's tokens are those of `allow(…)` or one of its kin.
+fn sets_lints(attribute: &TokenStream) -> bool {
+    let levels = ["allow", "expect", "warn", "deny", "forbid"];
+    match attribute.clone().into_iter().next() {
+        Some(TokenTree::Ident(ident)) => levels.iter().any(|level| ident == level),
+        _ => false,
+    }
 }
 
 /// Reads a source's tokens; nothing where it is not even tokens.
@@ -57,8 +67,9 @@ pub fn shape(source: &str) -> Option<Shape> {
                 }
                 TokenTree::Punct(punct) => here = punct.as_char(),
                 TokenTree::Group(group) => {
-                    shape.has_inner_attributes |= before == ['#', '!'];
-                    walk(group.stream(), shape);
+                    let stream = group.stream();
+                    shape.has_crate_attributes |= before == ['#', '!'] && !sets_lints(&stream);
+                    walk(stream, shape);
                 }
                 TokenTree::Literal(_) => {}
             }
@@ -71,6 +82,19 @@ pub fn shape(source: &str) -> Option<Shape> {
         Some(shape)
     })
     .flatten()
+}
+
+/// Whether a source is tokens; where not, the line, counted from 0, of the first place that is none.
+pub fn is_tokens(source: &str) -> Result<(), usize> {
+    let lex = || match source.parse::<TokenStream>() {
+        Ok(_) => Some(None),
+        Err(error) => Some(Some(error.span().start().line.saturating_sub(1))),
+    };
+    match aside(lex).flatten() {
+        Some(None) => Ok(()),
+        Some(Some(line)) => Err(line),
+        None => Err(0),
+    }
 }
 
 /// Does the work in a thread of its own, which takes the tables of spans with it that proc-macro2 would

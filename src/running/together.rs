@@ -22,11 +22,13 @@ const MOST_BUILDS: u32 = 4;
 pub type Together = Vec<Option<Program>>;
 
 impl Runner {
-    /// Compiles many programs in one crate. What cannot be in it is left to be compiled alone.
+    /// Compiles many programs in one crate, or only type-checks them. What cannot be in it is left to be
+    /// compiled alone.
     pub fn compile_together(
         &self,
         parts: &[Part],
         route: &StdRoute,
+        depth: Depth,
         cancel: &Cancel,
     ) -> Result<Together, RunError> {
         let mut together: Together = parts.iter().map(|_| None).collect();
@@ -44,7 +46,7 @@ impl Runner {
                 .map_err(|source| Self::io("write the crate in", folder.path(), source))?;
             let built = self
                 .cargo
-                .build(folder.path(), &made, Depth::Build, route, cancel)
+                .build(folder.path(), &made, depth, route, cancel)
                 .map_err(|source| {
                     Self::io("start the compiler with", &self.cargo.target, source)
                 })?;
@@ -193,11 +195,11 @@ pub fn can_share_a_crate(part: Part) -> bool {
         _ => "",
     };
     shape(part.source).is_some_and(|shape| {
-        !shape.has_inner_attributes
+        !shape.has_crate_attributes
             && shape
                 .words
                 .iter()
                 .all(|word| !alone.contains(&word.as_str()))
     }) && shape(check)
-        .is_some_and(|shape| !shape.has_inner_attributes && !shape.words.contains("crate"))
+        .is_some_and(|shape| !shape.has_crate_attributes && !shape.words.contains("crate"))
 }

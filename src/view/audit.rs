@@ -1,5 +1,6 @@
 //! What an audit found, in words and in the formats that machines read.
 
+mod statics;
 mod verdict;
 
 use std::fmt::Write as _;
@@ -22,12 +23,23 @@ struct Words {
     advice: String,
 }
 
+impl Words {
+    fn plain(what: &str, advice: &str) -> Self {
+        Self {
+            what: what.to_owned(),
+            facts: Vec::new(),
+            advice: advice.to_owned(),
+        }
+    }
+
+    fn with(mut self, name: &'static str, fact: String) -> Self {
+        self.facts.push((name, fact));
+        self
+    }
+}
+
 fn words(trouble: &Trouble) -> Words {
-    let plain = |what: &str, advice: &str| Words {
-        what: what.to_owned(),
-        facts: Vec::new(),
-        advice: advice.to_owned(),
-    };
+    let plain = Words::plain;
     match trouble {
         // The loader's messages say themselves what to do.
         Trouble::Course(error) => plain(&error.message, ""),
@@ -55,6 +67,31 @@ fn words(trouble: &Trouble) -> Words {
             &format!("a learner who makes this mistake gets the feedback of {file}"),
             "make their `expect` differ",
         ),
+        Trouble::Concept(trouble) => statics::concept(trouble),
+        Trouble::Order(trouble) => statics::order(trouble),
+        Trouble::Exercise(trouble) => statics::exercise(trouble),
+        Trouble::Text(trouble) => statics::text(trouble),
+        Trouble::Block(trouble) => statics::block(trouble),
+        Trouble::Unformatted { wanted } => {
+            let words = plain(
+                "rustfmt writes this file otherwise, from this line on",
+                "run `rustfmt --edition 2024` on it",
+            );
+            match wanted.trim() {
+                "" => words,
+                line => words.with("rustfmt", format!("`{line}`")),
+            }
+        }
+        Trouble::NoRustfmt => plain(
+            "the toolchain has no rustfmt, so nobody knows whether the programs are formatted",
+            "run `rustup component add rustfmt`",
+        ),
+        Trouble::Wide { width, room } => plain(
+            &format!(
+                "this line of code has {width} columns, and a terminal of 80 has {room} for it"
+            ),
+            "break it, or make it shorter",
+        ),
     }
 }
 
@@ -79,11 +116,13 @@ fn told(screen: &Screen, finding: &Finding) -> String {
     } = words(&finding.trouble);
     let fact = |name: &str| Text::plain("  ").with(Role::Dim, format!("{name:<10}"));
     let mut page = Page::new(screen);
-    page.line(
-        &Text::of(Role::Path, safe::visible(screen, &place(finding)))
-            .with(Role::Plain, ": ")
-            .with(Role::Plain, safe::visible(screen, &finding.about)),
-    );
+    let mut head = Text::of(Role::Path, safe::visible(screen, &place(finding)));
+    // What is about a file need not name it twice.
+    if finding.about != *finding.at.file {
+        let about = safe::visible(screen, &finding.about);
+        head = head.with(Role::Plain, ": ").with(Role::Plain, about);
+    }
+    page.line(&head);
     let line = |page: &mut Page, name: &str, said: &str| {
         page.hanging(&fact(name), &Text::prose(&safe::visible(screen, said)));
     };
@@ -212,5 +251,12 @@ fn kind(trouble: &Trouble) -> &'static str {
         Trouble::Undeclared(_) => "undeclared",
         Trouble::Warning(_) => "warning",
         Trouble::OthersFeedback(_) => "feedback",
+        Trouble::Concept(_) => "concept",
+        Trouble::Order(_) => "order",
+        Trouble::Exercise(_) => "exercise",
+        Trouble::Text(_) => "text",
+        Trouble::Block(_) => "block",
+        Trouble::Unformatted { .. } | Trouble::NoRustfmt => "format",
+        Trouble::Wide { .. } => "width",
     }
 }

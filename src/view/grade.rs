@@ -13,6 +13,7 @@ use super::{safe, step};
 use crate::judging::grade::{Grade, Mark, Tally};
 use crate::judging::shard::Shard;
 use crate::model::{Exercise, Verdict};
+use crate::running::Protection;
 use crate::store::Class;
 
 /// All that a report tells of.
@@ -26,6 +27,8 @@ pub struct Report<'a> {
     pub grades: &'a [Grade<'a>],
     /// The part of the work that they are.
     pub shard: Shard,
+    /// What kept the programs in.
+    pub protection: &'a Protection,
 }
 
 /// The word for what a task came to.

@@ -85,6 +85,13 @@ pub fn no_such_exercise(name: &str) -> String {
     format!("this course has no exercise and no lesson `{name}`; `mutor list` shows them")
 }
 
+/// Programs of others run and nothing keeps them in.
+pub fn strangers_run_free(sandbox: &str) -> String {
+    format!(
+        "{sandbox}\nwhat was handed in can read and change whatever you can; `--require-sandbox` refuses to run it like this"
+    )
+}
+
 /// A grading was stopped before its end.
 pub fn grading_interrupted(
     screen: &Screen,

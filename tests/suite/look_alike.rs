@@ -6,6 +6,7 @@ use std::time::Duration;
 use mutor::judging::attempt;
 use mutor::judging::audit::{Claim, Role, claims};
 use mutor::model::{Kind, Rules, Verdict};
+use mutor::running::cargo::Depth;
 use mutor::running::crate_builder::{Entry, StdRoute};
 use mutor::running::together::Part;
 use mutor::running::{Cancel, Job, Program, Runner, RunnerConfig};
@@ -13,7 +14,7 @@ use mutor::store::{CourseFiles, load};
 
 fn entry<'a>(claim: &Claim<'a>) -> Entry<'a> {
     match claim.role {
-        Role::Shown => Entry::Main,
+        Role::Shown | Role::Block(_) => Entry::Main,
         Role::Starter(exercise) | Role::Solution(exercise) | Role::Mistake(exercise, _) => {
             attempt::native_entry(exercise)
         }
@@ -73,7 +74,7 @@ fn the_courses_programs_do_the_same_with_the_look_alike() {
         .collect();
     let cancel = Cancel::new();
     let real = runner
-        .compile_together(&parts, &StdRoute::Real, &cancel)
+        .compile_together(&parts, &StdRoute::Real, Depth::Build, &cancel)
         .unwrap();
     let alike = runner.look_alikes_together(&parts, &cancel).unwrap();
     let mut compared = 0;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "in a test an unwrap is the assertion")]
 #![allow(clippy::needless_raw_string_hashes, reason = "snapbox writes them")]
 
+mod audit;
 mod authoring;
 mod bless;
 mod command_line;
@@ -12,6 +13,7 @@ mod grade;
 mod loader;
 mod look_alike;
 mod runner;
+#[cfg(target_os = "linux")]
 mod sandbox;
 mod screens;
 mod session;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use mutor::model::{Limits, Rules, Verdict};
+use mutor::running::cargo::Depth;
 use mutor::running::crate_builder::{Entry, StdRoute};
 use mutor::running::together::{Part, can_share_a_crate};
 use mutor::running::{Cancel, Job, Program, Report, Runner, RunnerConfig};
@@ -136,7 +137,7 @@ fn programs_do_together_what_they_do_alone() {
             let (cancel, route) = (Cancel::new(), StdRoute::Real);
             let together = lab
                 .runner
-                .compile_together(&parts, &route, &cancel)
+                .compile_together(&parts, &route, Depth::Build, &cancel)
                 .unwrap();
             for (part, ready) in parts.iter().zip(&together) {
                 if ready.is_some() {
@@ -167,7 +168,7 @@ fn one_wrong_program_does_not_send_the_others_away() {
     let (cancel, route) = (Cancel::new(), StdRoute::Real);
     let together = lab
         .runner
-        .compile_together(&parts, &route, &cancel)
+        .compile_together(&parts, &route, Depth::Build, &cancel)
         .unwrap();
     let built: Vec<bool> = together.iter().map(Option::is_some).collect();
     assert_eq!(built, [true, true, false, true, false]);
@@ -181,7 +182,8 @@ fn a_program_that_speaks_of_its_crate_stays_alone() {
             entry: Entry::Main,
         })
     };
-    assert!(alone("#![allow(unused)]\nfn main() {}\n"));
+    assert!(alone("#![feature(never_type)]\nfn main() {}\n"));
+    assert!(!alone("#![allow(unused)]\nfn main() {}\n"));
     assert!(alone("fn main() { crate::other() }\nfn other() {}\n"));
     assert!(alone("fn main() { println!(\"{}\", file!()) }\n"));
     assert!(alone("fn main() { println!(\"{}\", crate_or!(crate)) }\n"));

@@ -36,7 +36,7 @@ fn change(claims: &[Claim], finding: &Finding) -> Option<Change> {
     };
     let claim = claims
         .iter()
-        .find(|claim| claim.id == finding.about && claim.expect == declared)?;
+        .find(|claim| claim.id == finding.about && *claim.expect == *declared)?;
     let (_, step) = claim.id.split_once('/')?;
     let step = step.split(':').next().unwrap_or(step);
     let (key, mistake) = match claim.role {
@@ -46,6 +46,7 @@ fn change(claims: &[Claim], finding: &Finding) -> Option<Change> {
             let mistake = exercise.mistakes.get(at)?;
             (Key::Expect, Some(mistake.file.clone()))
         }
+        Role::Block(_) => return None,
     };
     Some(Change {
         step: step.to_owned(),
@@ -57,7 +58,7 @@ fn change(claims: &[Claim], finding: &Finding) -> Option<Change> {
 
 /// What was seen, as it would be declared; `None` where that is of another kind or has nothing to declare.
 fn details(claim: &Claim, seen: &Verdict) -> Option<Expectation> {
-    let declared = claim.expect;
+    let declared = &*claim.expect;
     let is_the_measure = matches!(claim.role, Role::Solution(_));
     let mut new = declared.clone();
     match seen {

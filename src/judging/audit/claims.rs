@@ -1,6 +1,9 @@
 //! Lists what a course claims of its programs.
 
-use crate::model::{Course, Exercise, Expectation, Lesson, Limits, Spot, StepBody};
+use std::borrow::Cow;
+
+use super::{Block, BlockClaim};
+use crate::model::{Course, Exercise, Expectation, Kind, Lesson, Limits, Spot, StepBody};
 
 /// Something that a course claims of a program.
 #[derive(Debug, Clone)]
@@ -14,7 +17,7 @@ pub struct Claim<'a> {
     /// The source.
     pub source: &'a str,
     /// The declared verdict.
-    pub expect: &'a Expectation,
+    pub expect: Cow<'a, Expectation>,
     /// What it may use.
     pub limits: Limits,
 }
@@ -30,11 +33,36 @@ pub enum Role<'a> {
     Solution(&'a Exercise),
     /// A known mistake, by its place in the exercise's list.
     Mistake(&'a Exercise, usize),
+    /// A code block of a Markdown text; it is only compiled.
+    Block(&'a Block),
 }
 
 /// Every claim of a course, in teaching order.
 pub fn claims(course: &Course) -> Vec<Claim<'_>> {
     course.lessons.iter().flat_map(claims_of).collect()
+}
+
+/// What a course claims of the code in its texts.
+pub fn claims_of_blocks(blocks: &[Block]) -> Vec<Claim<'_>> {
+    blocks.iter().map(of_block).collect()
+}
+
+fn of_block(block: &Block) -> Claim<'_> {
+    let expect = match &block.claim {
+        BlockClaim::Compiles => Expectation::of(Kind::Passed),
+        BlockClaim::Refused(code) => Expectation {
+            code: Some(code.clone()),
+            ..Expectation::of(Kind::CompileError)
+        },
+    };
+    Claim {
+        id: block.about.clone(),
+        role: Role::Block(block),
+        at: block.at.clone(),
+        source: &block.source,
+        expect: Cow::Owned(expect),
+        limits: Limits::default(),
+    }
 }
 
 fn claims_of(lesson: &Lesson) -> Vec<Claim<'_>> {
@@ -48,7 +76,7 @@ fn claims_of(lesson: &Lesson) -> Vec<Claim<'_>> {
                     role: Role::Shown,
                     at: program.expect_at.clone(),
                     source: &program.code,
-                    expect: &program.expect,
+                    expect: Cow::Borrowed(&program.expect),
                     limits: program.limits,
                 });
             }
@@ -65,7 +93,7 @@ fn of_exercise<'a>(name: &str, exercise: &'a Exercise) -> Vec<Claim<'a>> {
         role,
         at: at.clone(),
         source,
-        expect,
+        expect: Cow::Borrowed(expect),
         limits: exercise.limits,
     };
     let mut claims = vec![

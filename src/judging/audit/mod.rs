@@ -1,14 +1,23 @@
 //! Proves a course: runs every claim that it makes, and finds those that do not hold.
 
 mod blessing;
+mod blocks;
 mod claims;
+mod formatting;
 mod memory;
 mod run;
+mod statics;
 
 pub use blessing::{Blessing, blessing};
-pub use claims::{Claim, Role, claims};
+pub use blocks::{BadInfo, Block, BlockClaim, BlockTrouble, blocks};
+pub use claims::{Claim, Role, claims, claims_of_blocks};
+pub use formatting::formatting;
 pub use memory::{Extent, Memory};
 pub use run::{Building, Ways, run};
+pub use statics::{
+    ConceptTrouble, ExerciseTrouble, FENCED_ROOM, OrderTrouble, TextTrouble, compared_room,
+    shown_room, statics,
+};
 
 use crate::model::{Expectation, Spot, Verdict};
 use crate::store::{CourseError, Loaded};
@@ -44,6 +53,54 @@ pub enum Trouble {
     Warning(String),
     /// The mistake gets the feedback of another one, in that file.
     OthersFeedback(String),
+    /// A concept that is not taught.
+    Concept(ConceptTrouble),
+    /// Something that comes too early.
+    Order(OrderTrouble),
+    /// An exercise that does not help as it is.
+    Exercise(ExerciseTrouble),
+    /// A Markdown text that is not shown as it is meant.
+    Text(TextTrouble),
+    /// A block of Rust of which the compiler says something else.
+    Block(BlockTrouble),
+    /// rustfmt would write the line otherwise.
+    Unformatted {
+        /// As which line.
+        wanted: String,
+    },
+    /// There is no rustfmt, so nothing is known of the formatting.
+    NoRustfmt,
+    /// A line of code that is wider than a terminal of 80 columns has room for, in columns.
+    Wide {
+        /// How wide it is.
+        width: usize,
+        /// How wide it may be there.
+        room: usize,
+    },
+}
+
+impl From<ConceptTrouble> for Trouble {
+    fn from(trouble: ConceptTrouble) -> Self {
+        Self::Concept(trouble)
+    }
+}
+
+impl From<OrderTrouble> for Trouble {
+    fn from(trouble: OrderTrouble) -> Self {
+        Self::Order(trouble)
+    }
+}
+
+impl From<ExerciseTrouble> for Trouble {
+    fn from(trouble: ExerciseTrouble) -> Self {
+        Self::Exercise(trouble)
+    }
+}
+
+impl From<TextTrouble> for Trouble {
+    fn from(trouble: TextTrouble) -> Self {
+        Self::Text(trouble)
+    }
 }
 
 /// What an audit came to.

@@ -1,11 +1,11 @@
 //! Runs claims: builds what it can together, and runs each program in a process of its own.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::memory::{Memory, Observation, key};
 use super::{Audit, Claim, Finding, Role, Trouble};
 use crate::judging::attempt::{self, Ready};
+use crate::judging::pool::in_parallel;
 use crate::judging::session::known_mistake;
 use crate::model::{Kind, Verdict};
 use crate::running::cargo::Depth;
@@ -44,6 +44,8 @@ pub struct Ways<'a> {
 enum Build {
     Native(Vec<usize>),
     Watched(Vec<usize>),
+    /// Blocks of Markdown texts, which are compiled and not run.
+    Blocks(Vec<usize>),
     TypeCheck(usize),
 }
 
@@ -66,10 +68,10 @@ pub fn run(
     cancel: &Cancel,
     done: &(dyn Fn(&Claim) + Sync),
 ) -> Result<Audit, RunError> {
-    let toolchain = Runner::new(config.clone())?;
+    let runner = Runner::new(config.clone())?;
     let keys: Vec<String> = claims
         .iter()
-        .map(|claim| key(claim, toolchain.toolchain_version()))
+        .map(|claim| key(claim, runner.toolchain_version()))
         .collect();
     let desks: Vec<Mutex<Desk>> = keys
         .iter()
@@ -89,7 +91,7 @@ pub fn run(
             done(claim);
         }
     }
-    let worked = work(claims, &todo, &desks, config, ways, cancel, done);
+    let worked = work(claims, &todo, &desks, &runner, ways, cancel, done);
     for (key, desk) in keys.into_iter().zip(&desks) {
         if let Some(observation) = &open(desk).observation {
             ways.memory.put(key, observation);
@@ -101,16 +103,9 @@ pub fn run(
         findings: Vec::new(),
     };
     for (claim, desk) in claims.iter().zip(&desks) {
-        let desk = open(desk);
-        let troubles = desk
-            .observation
-            .iter()
-            .flat_map(|seen| troubles(claim, seen));
-        audit.findings.extend(troubles.map(|trouble| Finding {
-            at: claim.at.clone(),
-            about: claim.id.clone(),
-            trouble,
-        }));
+        if let Some(seen) = &open(desk).observation {
+            audit.findings.extend(findings(claim, seen));
+        }
     }
     audit.sort();
     Ok(audit)
@@ -120,25 +115,26 @@ fn work(
     claims: &[Claim],
     todo: &[usize],
     desks: &[Mutex<Desk>],
-    config: &RunnerConfig,
+    runner: &Runner,
     ways: &Ways,
     cancel: &Cancel,
     done: &(dyn Fn(&Claim) + Sync),
 ) -> Result<(), RunError> {
     if ways.building == Building::Together {
         let builds = builds(claims, todo, ways.jobs);
-        in_parallel(ways.jobs, config, &builds, &|runner, build| match build {
+        in_parallel(ways.jobs, &builds, &|build| match build {
             Build::Native(group) => {
                 let part = |at: &usize| Part {
                     source: claims[*at].source,
                     entry: native_entry(&claims[*at]),
                 };
                 let parts: Vec<Part> = group.iter().map(part).collect();
-                let built = runner.compile_together(&parts, &StdRoute::Real, cancel)?;
+                let (route, depth) = (StdRoute::Real, Depth::Build);
+                let built = runner.compile_together(&parts, &route, depth, cancel)?;
                 for (at, program) in group.iter().zip(built) {
                     open(&desks[*at]).native = program;
                 }
-                Ok(())
+                Ok::<(), RunError>(())
             }
             Build::Watched(group) => {
                 let part = |at: &usize| Part {
@@ -152,10 +148,26 @@ fn work(
                 }
                 Ok(())
             }
+            Build::Blocks(group) => {
+                let part = |at: &usize| Part {
+                    source: claims[*at].source,
+                    entry: Entry::Main,
+                };
+                let parts: Vec<Part> = group.iter().map(part).collect();
+                let (route, depth) = (StdRoute::Real, Depth::TypeCheck);
+                let checked = runner.compile_together(&parts, &route, depth, cancel)?;
+                for (at, checked) in group.iter().zip(checked) {
+                    if checked.is_some() {
+                        open(&desks[*at]).observation = Some(Observation::compiles());
+                        done(&claims[*at]);
+                    }
+                }
+                Ok(())
+            }
             Build::TypeCheck(at) => {
                 let claim = &claims[*at];
                 let seen = type_check(claim, runner, cancel)?;
-                if let Some(seen) = seen.filter(|seen| troubles(claim, seen).is_empty()) {
+                if findings(claim, &seen).is_empty() {
                     open(&desks[*at]).observation = Some(seen);
                     done(claim);
                 }
@@ -173,7 +185,7 @@ fn work(
     runs.sort_by_key(|at| !hangs(at));
     let waits = runs.iter().filter(|at| hangs(at)).count();
     let jobs = ways.jobs + waits.min(MOST_WAITS);
-    in_parallel(jobs, config, &runs, &|runner, at| {
+    in_parallel(jobs, &runs, &|at| {
         let (claim, mut desk) = (&claims[*at], open(&desks[*at]));
         let ready = Ready {
             native: desk.native.as_ref(),
@@ -181,7 +193,7 @@ fn work(
         };
         let mut seen = observe(claim, ready, runner, cancel)?;
         let is_merged = desk.native.is_some() || desk.watched.is_some();
-        if is_merged && !troubles(claim, &seen).is_empty() {
+        if is_merged && !findings(claim, &seen).is_empty() {
             seen = observe(claim, Ready::default(), runner, cancel)?;
         }
         *desk = Desk {
@@ -202,6 +214,9 @@ fn builds(claims: &[Claim], todo: &[usize], jobs: usize) -> Vec<Build> {
     let kind = |at: &&usize| claims[**at].expect.kind;
     let (refused, compiled): (Vec<&usize>, Vec<&usize>) =
         todo.iter().partition(|at| kind(at) == Kind::CompileError);
+    let (blocks, compiled): (Vec<&usize>, Vec<&usize>) = compiled
+        .into_iter()
+        .partition(|at| matches!(claims[**at].role, Role::Block(_)));
     let watched: Vec<&usize> = compiled
         .iter()
         .copied()
@@ -209,6 +224,7 @@ fn builds(claims: &[Claim], todo: &[usize], jobs: usize) -> Vec<Build> {
         .collect();
     let mut builds: Vec<Build> = groups(&watched, jobs).map(Build::Watched).collect();
     builds.extend(groups(&compiled, jobs).map(Build::Native));
+    builds.extend(groups(&blocks, 1).map(Build::Blocks));
     builds.extend(refused.into_iter().map(|at| Build::TypeCheck(*at)));
     builds
 }
@@ -230,7 +246,7 @@ fn groups<'a>(of: &'a [&usize], jobs: usize) -> impl Iterator<Item = Vec<usize>>
 
 fn native_entry<'a>(claim: &Claim<'a>) -> Entry<'a> {
     match claim.role {
-        Role::Shown => Entry::Main,
+        Role::Shown | Role::Block(_) => Entry::Main,
         Role::Starter(exercise) | Role::Solution(exercise) | Role::Mistake(exercise, _) => {
             attempt::native_entry(exercise)
         }
@@ -239,27 +255,23 @@ fn native_entry<'a>(claim: &Claim<'a>) -> Entry<'a> {
 
 fn watched_entry<'a>(claim: &Claim<'a>) -> Option<Entry<'a>> {
     match claim.role {
-        Role::Shown => None,
+        Role::Shown | Role::Block(_) => None,
         Role::Starter(exercise) | Role::Solution(exercise) | Role::Mistake(exercise, _) => {
             attempt::watched_entry(exercise)
         }
     }
 }
 
-/// What the compiler says of a program that it is to refuse; nothing where it takes it.
-fn type_check(
-    claim: &Claim,
-    runner: &Runner,
-    cancel: &Cancel,
-) -> Result<Option<Observation>, RunError> {
+/// What the compiler says of a program that does not run.
+fn type_check(claim: &Claim, runner: &Runner, cancel: &Cancel) -> Result<Observation, RunError> {
     let (entry, route, depth) = (native_entry(claim), StdRoute::Real, Depth::TypeCheck);
     let compiled = runner.compile("main.rs", claim.source, entry, &route, depth, cancel)?;
     Ok(match compiled {
-        Compiled::Program(_) => None,
-        Compiled::Refused(diagnostics, warnings) => Some(Observation {
+        Compiled::Program(_) => Observation::compiles(),
+        Compiled::Refused(diagnostics, warnings) => Observation {
             verdict: Verdict::CompileError { diagnostics },
             warnings,
-        }),
+        },
     })
 }
 
@@ -275,6 +287,7 @@ fn observe(
         Role::Starter(exercise) | Role::Solution(exercise) | Role::Mistake(exercise, _) => {
             attempt::attempt(runner, exercise, name, source, ready, cancel, &|_| {})?
         }
+        Role::Block(_) => return type_check(claim, runner, cancel),
     };
     Ok(Observation {
         verdict: checked.verdict,
@@ -282,9 +295,28 @@ fn observe(
     })
 }
 
+fn findings(claim: &Claim, seen: &Observation) -> Vec<Finding> {
+    if let Role::Block(block) = claim.role {
+        let errors = match &seen.verdict {
+            Verdict::CompileError { diagnostics } => diagnostics.as_slice(),
+            _ => &[],
+        };
+        return block.judge(errors).into_iter().collect();
+    }
+    let finding = |trouble| Finding {
+        at: claim.at.clone(),
+        about: claim.id.clone(),
+        trouble,
+    };
+    troubles(claim, seen).into_iter().map(finding).collect()
+}
+
 fn troubles(claim: &Claim, seen: &Observation) -> Vec<Trouble> {
     if !claim.expect.is_met_by(&seen.verdict) {
-        let (declared, seen) = (claim.expect.clone(), Box::new(seen.verdict.clone()));
+        let (declared, seen) = (
+            claim.expect.clone().into_owned(),
+            Box::new(seen.verdict.clone()),
+        );
         return vec![Trouble::Verdict { declared, seen }];
     }
     match claim.role {
@@ -300,7 +332,7 @@ fn troubles(claim: &Claim, seen: &Observation) -> Vec<Trouble> {
             .into_iter()
             .collect(),
         Role::Starter(_) => undeclared(claim, &seen.verdict).into_iter().collect(),
-        Role::Shown => Vec::new(),
+        Role::Shown | Role::Block(_) => Vec::new(),
     }
 }
 
@@ -314,37 +346,4 @@ fn undeclared(claim: &Claim, seen: &Verdict) -> Option<Trouble> {
         .map(str::to_owned)
         .collect();
     (!others.is_empty()).then_some(Trouble::Undeclared(others))
-}
-
-/// Gives each item to one of `jobs` workers, each with a runner of its own; ends at the first error.
-fn in_parallel<T: Sync>(
-    jobs: usize,
-    config: &RunnerConfig,
-    items: &[T],
-    work: &(dyn Fn(&Runner, &T) -> Result<(), RunError> + Sync),
-) -> Result<(), RunError> {
-    let next = AtomicUsize::new(0);
-    let broken = Mutex::new(None);
-    std::thread::scope(|scope| {
-        for _ in 0..jobs.clamp(1, items.len().max(1)) {
-            scope.spawn(|| {
-                let result = Runner::new(config.clone()).and_then(|runner| {
-                    while let Some(item) = items.get(next.fetch_add(1, Ordering::SeqCst)) {
-                        work(&runner, item)?;
-                    }
-                    Ok(())
-                });
-                if let Err(error) = result {
-                    // The others need not begin anything more.
-                    next.store(items.len(), Ordering::SeqCst);
-                    let mut broken = broken.lock().unwrap_or_else(PoisonError::into_inner);
-                    broken.get_or_insert(error);
-                }
-            });
-        }
-    });
-    match broken.into_inner().unwrap_or_else(PoisonError::into_inner) {
-        Some(error) => Err(error),
-        None => Ok(()),
-    }
 }

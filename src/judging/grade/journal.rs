@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::Task;
 use crate::judging::shard::fingerprint;
 use crate::model::{Exercise, ExerciseId, Verdict};
+use crate::running::Runner;
 
 /// The first line of a journal of grades.
 pub const HEAD: &str = "{\"journal\":\"mutor grade\",\"format\":1}";
@@ -56,8 +57,8 @@ impl Known {
 }
 
 /// Changes with everything that a verdict depends on: the learner's text, the exercise's check and rules,
-/// mutor's version and the toolchain.
-pub fn key(task: &Task, text: &str, toolchain: &str) -> String {
+/// mutor's version, the toolchain, and whether a sandbox keeps programs in.
+pub fn key(task: &Task, text: &str, runner: &Runner) -> String {
     let Exercise {
         expect,
         rules,
@@ -66,7 +67,8 @@ pub fn key(task: &Task, text: &str, toolchain: &str) -> String {
         check_source,
         ..
     } = task.exercise;
-    let inputs = format!("{expect:?} {rules:?} {explore:?} {limits:?}");
+    let is_kept_in = runner.protection().is_enough();
+    let inputs = format!("{expect:?} {rules:?} {explore:?} {limits:?} {is_kept_in}");
     let check = check_source.as_deref().unwrap_or_default();
     let file = task.handed.map_or("", |handed| handed.file.as_str());
     let parts = [
@@ -75,7 +77,7 @@ pub fn key(task: &Task, text: &str, toolchain: &str) -> String {
         &inputs,
         check,
         env!("CARGO_PKG_VERSION"),
-        toolchain,
+        runner.toolchain_version(),
     ];
     format!("{:016x}", fingerprint(parts))
 }

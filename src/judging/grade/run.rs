@@ -3,13 +3,13 @@
 use std::any::Any;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use super::{Grade, Known, Mark, Task, key};
 use crate::judging::attempt::{self, Ready};
+use crate::judging::pool::in_parallel;
 use crate::model::{Diagnostic, Verdict};
-use crate::running::{Cancel, RunError, Runner, RunnerConfig};
+use crate::running::{Cancel, RunError, Runner};
 
 /// The most bytes that are kept of a text of a program's or the compiler's.
 const MOST_TEXT: usize = 64 << 10;
@@ -47,12 +47,11 @@ struct Job<'a> {
 pub fn run<'a>(
     tasks: &[Task<'a>],
     known: &Known,
-    config: &RunnerConfig,
+    runner: &Runner,
     jobs: usize,
     cancel: &Cancel,
     done: &(dyn Fn(&Grade<'a>, Option<&str>) + Sync),
-) -> Result<Graded<'a>, RunError> {
-    let toolchain = Runner::new(config.clone())?.toolchain_version().to_owned();
+) -> Graded<'a> {
     let mut grades: Vec<Option<Grade>> = Vec::new();
     let mut from_journal = 0;
     let mut work: Vec<Job<'a>> = Vec::new();
@@ -60,7 +59,7 @@ pub fn run<'a>(
     for (at, task) in tasks.iter().enumerate() {
         let mut mark = task.at_a_glance();
         if let (None, Some((name, text))) = (&mark, source(task)) {
-            let key = key(task, text, &toolchain);
+            let key = key(task, text, runner);
             if let Some(verdict) = known.verdict(task, &key) {
                 from_journal += 1;
                 mark = Some(Mark::Judged(Box::new(verdict.clone())));
@@ -83,52 +82,24 @@ pub fn run<'a>(
         grades.push(grade);
     }
     let grades = Mutex::new(grades);
-    let interrupted = AtomicBool::new(false);
-    let next = AtomicUsize::new(0);
-    let broken = Mutex::new(None);
-    std::thread::scope(|scope| {
-        for _ in 0..jobs.clamp(1, work.len().max(1)) {
-            scope.spawn(|| {
-                let runner = match Runner::new(config.clone()) {
-                    Ok(runner) => runner,
-                    Err(error) => {
-                        let mut broken = broken.lock().unwrap_or_else(PoisonError::into_inner);
-                        broken.get_or_insert(error);
-                        return;
-                    }
-                };
-                while let Some(job) = work.get(next.fetch_add(1, Ordering::SeqCst)) {
-                    let Some(mark) = judge(job, tasks, &runner, cancel) else {
-                        interrupted.store(true, Ordering::SeqCst);
-                        return;
-                    };
-                    for (at, key) in &job.tasks {
-                        let (task, mark) = (tasks[*at], mark.clone());
-                        let grade = Grade { task, mark };
-                        let is_verdict = grade.verdict().is_some();
-                        done(&grade, is_verdict.then_some(key));
-                        let mut grades = grades.lock().unwrap_or_else(PoisonError::into_inner);
-                        grades[*at] = Some(grade);
-                    }
-                }
-            });
+    let ended = in_parallel(jobs, &work, &|job| {
+        let mark = judge(job, tasks, runner, cancel).ok_or(Ending::Interrupted)?;
+        for (at, key) in &job.tasks {
+            let (task, mark) = (tasks[*at], mark.clone());
+            let grade = Grade { task, mark };
+            let is_verdict = grade.verdict().is_some();
+            done(&grade, is_verdict.then_some(key));
+            let mut grades = grades.lock().unwrap_or_else(PoisonError::into_inner);
+            grades[*at] = Some(grade);
         }
+        Ok(())
     });
-    let broken = broken.into_inner().unwrap_or_else(PoisonError::into_inner);
     let grades = grades.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let complete = grades.iter().all(Option::is_some);
-    if let (Some(error), false) = (broken, complete) {
-        return Err(error);
-    }
-    Ok(Graded {
+    Graded {
         grades: grades.into_iter().flatten().collect(),
-        ending: if interrupted.into_inner() {
-            Ending::Interrupted
-        } else {
-            Ending::Complete
-        },
+        ending: ended.err().unwrap_or(Ending::Complete),
         known: from_journal,
-    })
+    }
 }
 
 fn source<'a>(task: &Task<'a>) -> Option<(&'a str, &'a str)> {

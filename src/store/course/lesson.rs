@@ -8,7 +8,7 @@ use super::reader::{Doc, Table};
 use super::step::{self, Stock};
 use super::words::meant;
 use super::{CourseError, keys};
-use crate::model::{BadId, ConceptId, Lesson, LessonId, Spot, Step};
+use crate::model::{BadId, ConceptId, Lesson, LessonId, Named, Spot, Step};
 
 /// The lesson format that this mutor knows.
 const FORMAT: i64 = 1;
@@ -75,7 +75,7 @@ pub(super) fn read(
         title: title.unwrap_or_else(|| id.to_string()),
         id,
         summary: summary.unwrap_or_default(),
-        after: file.after.iter().map(|(id, _)| id.clone()).collect(),
+        after: file.after.iter().map(named).collect(),
         concepts,
         steps,
         at,
@@ -86,6 +86,13 @@ pub(super) fn read(
         file.draft = lesson;
     }
     file
+}
+
+fn named((id, place): &(LessonId, CourseError)) -> Named<LessonId> {
+    Named {
+        id: id.clone(),
+        at: place.at.clone(),
+    }
 }
 
 /// What stands for a lesson file that cannot be read.
@@ -191,17 +198,18 @@ fn after<'a>(doc: &mut Doc<'a>, table: Table<'_, 'a>) -> Vec<(LessonId, CourseEr
     after
 }
 
-fn concepts<'a>(doc: &mut Doc<'a>, table: Table<'_, 'a>, known: &Known) -> Vec<ConceptId> {
-    let mut concepts = Vec::new();
+fn concepts<'a>(doc: &mut Doc<'a>, table: Table<'_, 'a>, known: &Known) -> Vec<Named<ConceptId>> {
+    let mut concepts: Vec<Named<ConceptId>> = Vec::new();
     for (text, span) in doc.texts(table, "concepts") {
         match ConceptId::parse(&text) {
-            Ok(id) if concepts.contains(&id) => {
+            Ok(id) if concepts.iter().any(|named| named.id == id) => {
                 doc.error(
                     span,
                     format!("the concept `{id}` is listed twice; remove one"),
                 );
             }
             Ok(id) => {
+                let at = doc.spot(span.start);
                 if !known.may_have(&id) {
                     let hint = meant(&text, known.words(), || {
                         "the concepts of a course stand in lessons/concepts.toml".to_owned()
@@ -209,7 +217,7 @@ fn concepts<'a>(doc: &mut Doc<'a>, table: Table<'_, 'a>, known: &Known) -> Vec<C
                     doc.error(span, format!("unknown concept `{text}`; {hint}"));
                 }
                 // Kept all the same, so that its steps are not blamed too.
-                concepts.push(id);
+                concepts.push(Named { id, at });
             }
             Err(bad) => doc.error(span, bad),
         }
@@ -221,7 +229,7 @@ fn steps<'a>(
     doc: &mut Doc<'a>,
     table: Table<'_, 'a>,
     lesson: Option<&LessonId>,
-    concepts: &[ConceptId],
+    concepts: &[Named<ConceptId>],
     stock: &mut Stock<'_>,
 ) -> Vec<Step> {
     let entries = doc.tables(table, "step", "a step");

@@ -9,6 +9,7 @@ use crate::judging::grade::{Grade, LearnerSummary, Tally, of_exercises, of_learn
 use crate::judging::shard::Shard;
 use crate::view::csv::row;
 use crate::view::junit::{self, Case, Suite};
+use crate::view::protection;
 
 /// One row for each learner and exercise.
 pub fn csv(report: &Report) -> String {
@@ -62,7 +63,7 @@ pub fn json(report: &Report) -> Value {
     let Shard { number, of } = report.shard;
     json!({
         "format": 1, "shard": { "number": number, "of": of }, "learners": learners,
-        "exercises": exercises, "folders_without_files": report.class.empty,
+        "sandbox": report.protection, "exercises": exercises, "folders_without_files": report.class.empty,
     })
 }
 
@@ -77,7 +78,7 @@ fn entry(grade: &Grade) -> Value {
     value["detail"] = json!(detail(grade));
     value["file"] = json!(grade.task.handed.map(|handed| &handed.file));
     value["mistake"] = json!(grade.mistake().map(|mistake| &mistake.file));
-    value["feedback"] = json!(grade.mistake().map(|mistake| &mistake.feedback));
+    value["feedback"] = json!(grade.mistake().map(|mistake| &*mistake.feedback));
     value
 }
 
@@ -119,13 +120,15 @@ pub fn junit(report: &Report) -> String {
             cases: one.grades.iter().map(case).collect(),
         })
         .collect();
-    junit::report("mutor grade", &suites)
+    let sandbox = protection::line(report.protection);
+    junit::report(&format!("mutor grade; {sandbox}"), &suites)
 }
 
 /// Markdown for a job's summary on GitHub.
 pub fn markdown(report: &Report) -> String {
     let learners = of_learners(report.grades);
-    let mut text = format!("## Grades\n\n{}\n\n", closing(report));
+    let sandbox = escaped(&protection::line(report.protection));
+    let mut text = format!("## Grades\n\n{}\n\n{sandbox}\n\n", closing(report));
     text.push_str("| Learner | Passed | Tried | Other verdicts |\n|---|--:|--:|---|\n");
     for one in &learners {
         let name = escaped(&one.learner.learner);

@@ -5,6 +5,7 @@ use crate::judging::grade::{
     ExerciseSummary, Grade, LearnerSummary, Mark, Tally, of_exercises, of_learners,
 };
 use crate::model::Exercise;
+use crate::view::protection;
 use crate::view::safe;
 use crate::view::style::{Role, Screen};
 use crate::view::text::{Page, Text, display_width};
@@ -50,6 +51,7 @@ pub fn human(screen: &Screen, report: &Report) -> String {
     }
     page.gap()
         .sentence(&Text::of(Role::Strong, closing(report)));
+    page.sentence(&Text::of(Role::Dim, protection::line(report.protection)));
     page.finish()
 }
 

@@ -1,4 +1,4 @@
-//! A class of forty learners, sixteen of whom hand in what nobody should run.
+//! A class of forty learners, nineteen of whom hand in what nobody should run.
 
 use std::fs;
 use std::path::Path;
@@ -10,7 +10,8 @@ const COURSE: &str = concat!(
 
 const BEFORE: &str = "fn main() {}\n\npub fn double(n: u32) -> u32 {\n";
 
-/// Bodies of `double` that do harm, and the verdict of each. `{OTHERS}` is the folder of the class.
+/// Bodies of `double` that do harm, and the verdict of each. `CLASS` stands for the
+/// folder of the class, `COURSE` for the exercises', `PORT` for a port of this machine's.
 const HOSTILE: &[(&str, &str, &str)] = &[
     ("loops", "timed-out", "loop { std::hint::spin_loop(); }"),
     (
@@ -50,16 +51,37 @@ const HOSTILE: &[(&str, &str, &str)] = &[
         "println!(\"{}\", n * 2); std::process::exit(0)",
     ),
     (
+        "kills",
+        "passed",
+        "unsafe { kill(getppid(), 9) }; n * 2",
+    ),
+    (
         "includes",
-        "rule-broken",
+        "compile-error",
         "n * 2 + 0 * include_str!(\"/etc/passwd\").len() as u32",
     ),
     (
-        "kills",
-        "crashed",
-        "unsafe { kill(getppid(), 9) }; loop { std::hint::spin_loop(); } ; n",
+        "reads",
+        "passed",
+        "let others = [\"/etc/passwd\", \"CLASS/learner-00/exercises/sums/double.rs\", \"COURSEdouble/check.rs\", \"COURSEdouble/solution.rs\"];
+        n * 2 + others.iter().filter(|file| std::fs::read(file).is_ok()).count() as u32",
+    ),
+    (
+        "deletes",
+        "passed",
+        "let _ = std::fs::remove_dir_all(\"CLASS/learner-00\");
+        let _ = std::fs::write(\"CLASS/learner-01/exercises/sums/double.rs\", \"\");
+        n * 2",
+    ),
+    (
+        "calls",
+        "passed",
+        "n * 2 + std::net::TcpStream::connect((\"127.0.0.1\", PORT)).is_ok() as u32",
     ),
 ];
+
+/// What only a sandbox keeps from harm.
+pub const NEED_A_SANDBOX: &[&str] = &["kills", "includes", "reads", "deletes", "calls"];
 
 /// What a learner handed in, and the verdicts for `double` and `tally`.
 pub struct Member {
@@ -69,9 +91,13 @@ pub struct Member {
 }
 
 /// Writes the class into a folder.
-pub fn write(folder: &Path) -> Vec<Member> {
-    let mut members: Vec<Member> = (0..24).map(|number| honest(folder, number)).collect();
+pub fn write(folder: &Path, port: u16) -> Vec<Member> {
+    let mut members: Vec<Member> = (0..21).map(|number| honest(folder, number)).collect();
     for (name, verdict, body) in HOSTILE {
+        let body = body
+            .replace("CLASS", folder.to_str().unwrap())
+            .replace("COURSE", COURSE)
+            .replace("PORT", &port.to_string());
         let source = format!(
             "{BEFORE}{body}\n}}\n\n#[allow(dead_code)]\nunsafe extern \"C\" {{\n    fn fork() -> i32;\n    fn getppid() -> i32;\n    fn kill(pid: i32, signal: i32) -> i32;\n}}\n"
         );

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use mutor::judging::grade::{Grade, Mark, Task};
 use mutor::judging::shard::Shard;
 use mutor::model::{Course, Exercise, PanicCause, Rejection, Verdict};
+use mutor::running::{Means, Protection, Walls};
 use mutor::store::{Class, CourseFiles, Handed, Submission, load};
 use mutor::view::grade::{Report, csv, human, json, junit, markdown};
 
@@ -92,11 +93,18 @@ fn report(names: &[&str], draw: impl Fn(&Report)) {
             grades.push(Grade { task, mark });
         }
     }
+    let landlock = Means::Landlock { abi: 7 };
+    let walls = Walls {
+        files: Some(landlock),
+        network: Some(Means::CallFilter),
+        signals: Some(landlock),
+    };
     draw(&Report {
         class: &class,
         exercises: &exercises,
         grades: &grades,
         shard: Shard { number: 2, of: 4 },
+        protection: &Protection::By(walls),
     });
 }
 
