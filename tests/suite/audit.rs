@@ -23,7 +23,7 @@ fn audit(course: &Path, more: &[&str]) -> (String, Option<i32>) {
     let output = mutor(Path::new(env!("CARGO_TARGET_TMPDIR")))
         .arg("--course")
         .arg(course)
-        .arg("audit")
+        .args(["--trust", "audit"])
         .args(more)
         .env("NO_COLOR", "1")
         .output()
@@ -104,4 +104,84 @@ lessons/30-broken.toml:6:1: a step needs the key `kind`
 
 "#]]
     );
+}
+
+fn findings(course: &Path, more: &[&str]) -> Vec<String> {
+    let (said, _) = audit(course, &[&["--format", "json"], more].concat());
+    let report: serde_json::Value = serde_json::from_str(&said).unwrap();
+    let findings = report["findings"].as_array().unwrap();
+    findings.iter().map(ToString::to_string).collect()
+}
+
+fn claims(course: &Path, more: &[&str]) -> u64 {
+    let (said, _) = audit(course, &[&["--format", "json"], more].concat());
+    let report: serde_json::Value = serde_json::from_str(&said).unwrap();
+    report["claims"].as_u64().unwrap()
+}
+
+#[test]
+fn built_together_or_one_by_one_the_same_is_found() {
+    let course = fixture("wrong-in-every-way");
+    let together = findings(&course, &["--fresh"]);
+    let one_by_one = findings(&course, &["--fresh", "--no-merge"]);
+    assert_eq!(together, one_by_one);
+    assert_eq!(together, findings(&course, &[]), "from memory");
+    assert!(together.len() > 40);
+}
+
+#[test]
+fn the_shards_are_the_whole_and_each_thing_is_in_one() {
+    let course = fixture("wrong-in-every-way");
+    let shards = ["1/3", "2/3", "3/3"];
+    let mut parts: Vec<String> = Vec::new();
+    let mut sizes = Vec::new();
+    for shard in shards {
+        parts.extend(findings(&course, &["--shard", shard]));
+        sizes.push(claims(&course, &["--shard", shard]));
+    }
+    let mut whole = findings(&course, &[]);
+    parts.sort();
+    whole.sort();
+    assert_eq!(parts, whole);
+    assert_eq!(sizes.iter().sum::<u64>(), claims(&course, &[]));
+    assert!(
+        sizes.iter().max().unwrap() - sizes.iter().min().unwrap() <= 1,
+        "{sizes:?}"
+    );
+}
+
+#[test]
+fn what_has_changed_is_run_again_and_what_has_not_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    statics::copy(&fixture("right"), folder.path());
+    assert_eq!(findings(folder.path(), &[]), Vec::<String>::new());
+    let lesson = fs::read_dir(folder.path().join("lessons"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| fs::read_to_string(path).unwrap().contains("println!"))
+        .unwrap();
+    let text = fs::read_to_string(&lesson).unwrap();
+    fs::write(&lesson, text.replacen("println!(\"", "println!(\"no ", 1)).unwrap();
+    let found = findings(folder.path(), &[]);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].contains("verdict"), "{found:?}");
+    fs::write(&lesson, text).unwrap();
+    assert_eq!(findings(folder.path(), &[]), Vec::<String>::new());
+}
+
+#[test]
+fn machines_read_the_findings_in_their_own_formats() {
+    let course = fixture("wrong-in-every-way");
+    let (github, code) = audit(&course, &["--format", "github"]);
+    assert_eq!(code, Some(1));
+    let first = github.lines().next().unwrap();
+    let start = format!("::error file={}/", course.display());
+    assert!(
+        first.starts_with(&start) && first.contains(",line="),
+        "{first}"
+    );
+    assert_eq!(github.lines().count(), findings(&course, &[]).len());
+    let (junit, _) = audit(&course, &["--format", "junit"]);
+    assert!(junit.starts_with("<?xml"), "{junit}");
+    assert_eq!(junit.matches("<failure ").count(), github.lines().count());
 }

@@ -218,7 +218,7 @@ id      = "add"
 title   = "Add one"
 level   = "easy"
 task    = "Print 2."
-hints   = ["Add."]
+hints   = ["Add.", "Look again."]
 starter = { verdict = "compile-error", code = "E0001" } # the code
 expect  = { verdict = "passed", stdout = "3\n" }
 why     = "That is all."

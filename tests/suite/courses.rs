@@ -28,7 +28,7 @@ id = "add"
 title = "Add one"
 level = "easy"
 task = "Print 2."
-hints = ["Add."]
+hints = ["Add.", "Look again."]
 starter = { verdict = "wrong-output", stdout = "1\n" }
 expect = { verdict = "passed", stdout = "2\n" }
 why = "That is all."

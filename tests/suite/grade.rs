@@ -52,7 +52,7 @@ impl Lab {
             concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/courses/class"),
         );
         command
-            .args(["grade", "class", "--trust", "--jobs", "2"])
+            .args(["--trust", "grade", "class", "--jobs", "2"])
             .args(arguments);
         command
     }

@@ -122,7 +122,7 @@ fn work(
 ) -> Result<(), RunError> {
     if ways.building == Building::Together {
         let builds = builds(claims, todo, ways.jobs);
-        in_parallel(ways.jobs, &builds, &|build| match build {
+        in_parallel::<_, RunError>(ways.jobs, &builds, &|build| match build {
             Build::Native(group) => {
                 let part = |at: &usize| Part {
                     source: claims[*at].source,
