@@ -23,6 +23,8 @@ const POLL: Duration = Duration::from_secs(1);
 /// Folders that are watched for as long as this value lives.
 pub struct Watcher {
     events: Receiver<notify::Result<Event>>,
+    /// Ends the watching when it is dropped.
+    #[expect(dead_code, reason = "it is kept, and nothing more is asked of it")]
     system: Box<dyn notify::Watcher>,
 }
 
@@ -56,28 +58,20 @@ impl Watcher {
     /// Watches folders. A file itself is not watched: editors put another in its place.
     pub fn over(folders: &[(PathBuf, Depth)]) -> Result<Self, WatchError> {
         let (sender, events) = mpsc::channel();
-        let polling = sender.clone();
-        let system = RecommendedWatcher::new(sender, Config::default());
-        let mut watcher = Self {
-            events,
-            // Inotify has few watches for each user, and a container may have none at all.
-            system: match system {
-                Ok(system) => Box::new(system),
-                Err(_) => Box::new(poller(polling).map_err(failed(Path::new(".")))?),
-            },
-        };
-        for (folder, depth) in folders {
-            watcher.add(folder, *depth)?;
+        let told = RecommendedWatcher::new(sender, Config::default())
+            .map_err(failed(Path::new(".")))
+            .and_then(|system| watching(Box::new(system), folders));
+        match told {
+            Ok(system) => return Ok(Self { events, system }),
+            Err(error) if folders.iter().any(|(folder, _)| !folder.is_dir()) => return Err(error),
+            Err(_) => {}
         }
-        Ok(watcher)
-    }
-
-    fn add(&mut self, folder: &Path, depth: Depth) -> Result<(), WatchError> {
-        let mode = match depth {
-            Depth::Flat => RecursiveMode::NonRecursive,
-            Depth::Below => RecursiveMode::Recursive,
-        };
-        self.system.watch(folder, mode).map_err(failed(folder))
+        // Inotify has few watches for each user, and a container may have none at all.
+        let (sender, events) = mpsc::channel();
+        let config = Config::default().with_poll_interval(POLL);
+        let system = PollWatcher::new(sender, config).map_err(failed(Path::new(".")))?;
+        let system = watching(Box::new(system), folders)?;
+        Ok(Self { events, system })
     }
 
     /// Waits until files change that `matters` is true of, or `ended` is true.
@@ -110,8 +104,18 @@ impl Watcher {
     }
 }
 
-fn poller(sender: mpsc::Sender<notify::Result<Event>>) -> notify::Result<PollWatcher> {
-    PollWatcher::new(sender, Config::default().with_poll_interval(POLL))
+fn watching(
+    mut system: Box<dyn notify::Watcher>,
+    folders: &[(PathBuf, Depth)],
+) -> Result<Box<dyn notify::Watcher>, WatchError> {
+    for (folder, depth) in folders {
+        let mode = match depth {
+            Depth::Flat => RecursiveMode::NonRecursive,
+            Depth::Below => RecursiveMode::Recursive,
+        };
+        system.watch(folder, mode).map_err(failed(folder))?;
+    }
+    Ok(system)
 }
 
 /// The files that an event is about. Reading changes nothing, and what editors and version control
@@ -163,6 +167,16 @@ mod tests {
         };
         assert!(paths.contains(&file), "{paths:?}");
         assert_eq!(wait(&watcher), Woken::Ended);
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_cannot_be_watched() {
+        let dir = tempfile::tempdir().unwrap();
+        let absent = dir.path().join("absent");
+        let error = Watcher::over(&[(absent.clone(), Depth::Flat)])
+            .err()
+            .unwrap();
+        assert!(error.to_string().contains("absent"), "{error}");
     }
 
     #[test]
