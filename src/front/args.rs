@@ -146,6 +146,8 @@ pub(super) enum Action {
     },
     /// For authors: run every claim of the course
     Audit(AuditArgs),
+    /// Look whether what mutor needs is there, by using it
+    Doctor,
     /// Print a completion script for a shell: `mutor completions bash > …`
     Completions {
         /// The shell
@@ -208,6 +210,7 @@ pub(super) fn command(action: &Action) -> (Command, bool, bool) {
         | Action::Explore { .. }
         | Action::Trace { .. }
         | Action::Audit(_)
+        | Action::Doctor
         | Action::Completions { .. }
         | Action::Man
         | Action::Grade(_) => (Command::alone(Verb::Help), false, false),

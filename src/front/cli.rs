@@ -85,6 +85,7 @@ impl Front {
             }
             Some(Action::Trace { file, json }) => self.trace_file(file, *json),
             Some(Action::Audit(asked)) => self.audit(asked),
+            Some(Action::Doctor) => self.doctor(),
             Some(Action::Completions { shell }) => {
                 say(&manual::completions(*shell));
                 Exit::Fine

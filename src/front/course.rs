@@ -125,7 +125,7 @@ impl Front {
         }
     }
 
-    fn workspace(&self) -> Result<Option<Workspace>, Exit> {
+    pub(super) fn workspace(&self) -> Result<Option<Workspace>, Exit> {
         let named = self.args.workspace.clone();
         if let Some(folder) = named.or_else(|| folder_in("MUTOR_WORKSPACE")) {
             return match Workspace::at(&folder) {
