@@ -8,6 +8,8 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEn
 use super::Exit;
 use super::audit::AuditArgs;
 use super::grade::GradeArgs;
+use super::new::New;
+use super::preview::PreviewArgs;
 use crate::judging::{Command, Verb};
 use crate::store::workspace;
 
@@ -81,6 +83,8 @@ pub(super) enum Action {
         #[arg(long)]
         json: bool,
     },
+    /// Judge an exercise's file whenever you save it
+    Watch,
     /// Compile and run any Rust file as a check would, and tell the verdict
     Run {
         /// The file
@@ -146,6 +150,15 @@ pub(super) enum Action {
     },
     /// For authors: run every claim of the course
     Audit(AuditArgs),
+    /// For authors: make a course, a lesson or an exercise, true as it is
+    #[command(subcommand)]
+    New(New),
+    /// For authors: show a lesson's file as a learner will see it
+    Preview(PreviewArgs),
+    /// For authors: print the JSON Schema of a lesson's file
+    Schema,
+    /// For teachers: judge what a class handed in
+    Grade(GradeArgs),
     /// Look whether what mutor needs is there, by using it
     Doctor,
     /// Print a completion script for a shell: `mutor completions bash > …`
@@ -155,8 +168,6 @@ pub(super) enum Action {
     },
     /// Print the manual page: `mutor man | man -l -`
     Man,
-    /// For teachers: judge what a class handed in
-    Grade(GradeArgs),
 }
 
 /// `--color` decides about clap's own colours too, and clap must know before it parses.
@@ -210,6 +221,10 @@ pub(super) fn command(action: &Action) -> (Command, bool, bool) {
         | Action::Explore { .. }
         | Action::Trace { .. }
         | Action::Audit(_)
+        | Action::Watch
+        | Action::New(_)
+        | Action::Preview(_)
+        | Action::Schema
         | Action::Doctor
         | Action::Completions { .. }
         | Action::Man

@@ -17,6 +17,7 @@ use crate::judging::{Event, Question, Session};
 use crate::model::{Limits, Progress};
 use crate::running::Cancel;
 use crate::running::explore::Depths;
+use crate::store::course::SCHEMA;
 use crate::store::{CourseFiles, ProgressFile, Workspace, load, source_file, workspace};
 use crate::view::events::{self, Around};
 use crate::view::{ColorChoice, Next, Verbs, VerdictView, messages, verdict};
@@ -61,9 +62,9 @@ pub(super) struct Front {
 }
 
 /// A session with the world around it.
-struct Desk {
-    session: Session,
-    world: RealWorld,
+pub(super) struct Desk {
+    pub(super) session: Session,
+    pub(super) world: RealWorld,
     has_files: bool,
 }
 
@@ -85,6 +86,13 @@ impl Front {
             }
             Some(Action::Trace { file, json }) => self.trace_file(file, *json),
             Some(Action::Audit(asked)) => self.audit(asked),
+            Some(Action::Watch) => self.watch(),
+            Some(Action::New(new)) => self.new_files(new),
+            Some(Action::Preview(asked)) => self.preview(asked),
+            Some(Action::Schema) => {
+                say(SCHEMA);
+                Exit::Fine
+            }
             Some(Action::Doctor) => self.doctor(),
             Some(Action::Completions { shell }) => {
                 say(&manual::completions(*shell));
@@ -205,7 +213,7 @@ impl Front {
         )
     }
 
-    fn open(&self, need: Need, person: Person, ask: Ask) -> Result<Desk, Exit> {
+    pub(super) fn open(&self, need: Need, person: Person, ask: Ask) -> Result<Desk, Exit> {
         self.desk(self.opened(need)?, person, ask)
     }
 
@@ -233,7 +241,7 @@ impl Front {
         exit
     }
 
-    fn show(
+    pub(super) fn show(
         &self,
         event: &Event,
         desk: &Desk,

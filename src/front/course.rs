@@ -114,7 +114,7 @@ impl Front {
     }
 
     /// What `--course` or `MUTOR_COURSE` names.
-    fn said(&self) -> Result<Option<CourseFiles>, Exit> {
+    pub(super) fn said(&self) -> Result<Option<CourseFiles>, Exit> {
         let named = self.args.course.clone();
         let Some(folder) = named.or_else(|| folder_in("MUTOR_COURSE")) else {
             return Ok(None);

@@ -9,11 +9,14 @@ mod doctor;
 mod grade;
 mod json;
 mod manual;
+mod new;
+mod preview;
 mod repl;
 mod script;
 mod spinner;
 mod terminal;
 mod trust;
+mod watch;
 mod world;
 
 pub use cli::main;

@@ -68,6 +68,20 @@ pub fn tell(text: &str) {
     let _ = err.flush();
 }
 
+/// Makes room for a new picture, with the old one gone from the scroll-back too; nothing in a pipe.
+pub fn clear() {
+    if io::stdout().is_terminal() && env::var("TERM").as_deref() != Ok("dumb") {
+        say("\x1b[H\x1b[2J\x1b[3J");
+    }
+}
+
+/// Goes to a new line after the `^C` that a terminal shows.
+pub fn leave_the_interrupt() {
+    if io::stderr().is_terminal() {
+        tell("\n");
+    }
+}
+
 /// Puts a session's question in a shell.
 pub fn ask_in_a_shell(question: &Question, terminal: Terminal) -> bool {
     yes_in_a_shell(&events::question(&terminal.err(), question))

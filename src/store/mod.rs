@@ -1,6 +1,7 @@
 //! Floor 2: stores, each of which owns one outside thing.
 
 pub mod atomic_file;
+pub mod authoring;
 pub mod course;
 mod embedded;
 pub mod journal;
@@ -11,6 +12,7 @@ pub mod remembered;
 pub mod source_file;
 pub mod submissions;
 pub mod trust;
+pub mod watcher;
 pub mod workspace;
 
 pub use course::{CourseError, CourseFiles, Loaded, NoCourse, load};

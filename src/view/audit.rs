@@ -1,6 +1,7 @@
 //! What an audit found, in words and in the formats that machines read.
 
 mod statics;
+mod verdict;
 
 use std::fmt::Write as _;
 
@@ -9,7 +10,7 @@ use serde_json::{Value, json};
 use super::junit::{Case, Suite};
 use super::style::{Role, Screen};
 use super::text::{Page, Text};
-use super::{course_errors, junit, safe, step};
+use super::{course_errors, junit, safe};
 use crate::judging::audit::{Audit, Finding, Trouble};
 
 /// A finding in words.
@@ -48,10 +49,7 @@ fn words(trouble: &Trouble) -> Words {
         ),
         Trouble::Verdict { declared, seen } => Words {
             what: "the program does something else than the lesson declares".to_owned(),
-            facts: vec![
-                ("declared", step::outcome(declared)),
-                ("seen", step::happened(seen)),
-            ],
+            facts: verdict::declared_and_seen(declared, seen),
             advice: "mend the program or what is declared of it".to_owned(),
         },
         Trouble::Undeclared(codes) => plain(

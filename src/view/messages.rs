@@ -324,6 +324,14 @@ pub fn cancelled(screen: &Screen) -> String {
     )
 }
 
+/// While the learner's files are watched.
+pub fn watching(screen: &Screen) -> String {
+    let text = "Save an exercise's file in your editor, and it is judged. Ctrl-C ends this.";
+    Page::new(screen)
+        .sentence(&Text::of(Role::Dim, text))
+        .finish()
+}
+
 /// `audit --bless` of the course inside the binary.
 pub fn nothing_to_write() -> &'static str {
     "the built-in course is inside the binary and cannot be written; give the folder of its source with `--course DIR`"

@@ -1,6 +1,7 @@
 //! Floor 5: every word and colour that a person sees.
 
 pub mod audit;
+pub mod authoring;
 pub mod course_errors;
 pub mod courses;
 pub mod csv;
@@ -16,6 +17,7 @@ pub mod lists;
 pub mod markdown;
 pub mod messages;
 pub mod names;
+pub mod preview;
 pub mod protection;
 pub mod safe;
 pub mod snippet;

@@ -4,6 +4,7 @@
 #![allow(clippy::needless_raw_string_hashes, reason = "snapbox writes them")]
 
 mod audit;
+mod authoring;
 mod bless;
 mod command_line;
 mod courses;

@@ -134,7 +134,7 @@ fn work(
                 for (at, program) in group.iter().zip(built) {
                     open(&desks[*at]).native = program;
                 }
-                Ok(())
+                Ok::<(), RunError>(())
             }
             Build::Watched(group) => {
                 let part = |at: &usize| Part {

@@ -8,7 +8,8 @@ use super::reader::{Doc, Table};
 use super::{CourseError, keys};
 use crate::model::{Concept, ConceptId, Concepts};
 
-const PATH: &str = "lessons/concepts.toml";
+/// Where the list stands.
+pub(super) const PATH: &str = "lessons/concepts.toml";
 
 /// The concepts that lessons may name.
 #[derive(Default)]

@@ -25,6 +25,9 @@ pub(super) struct LessonFile {
     pub(super) after: Vec<(LessonId, CourseError)>,
     /// The lesson, where all of it is right.
     pub(super) lesson: Option<Lesson>,
+    /// What can be shown of a lesson that is not: in the place of a step that cannot be read stands a
+    /// `read` step without text, which no right lesson has.
+    pub(super) draft: Option<Lesson>,
 }
 
 /// Reads a lesson; `stock.claimed` gets the files of its exercises.
@@ -49,6 +52,7 @@ pub(super) fn read(
         top: doc.mark(0..0),
         after: Vec::new(),
         lesson: None,
+        draft: None,
     };
     if let Age::Newer = age(&mut doc, table) {
         // The rest follows rules that this mutor does not know.
@@ -66,18 +70,20 @@ pub(super) fn read(
     let concepts = concepts(&mut doc, table, stock.known);
     let id = file.id.as_ref().map(|(id, _)| id);
     let steps = steps(&mut doc, table, id, &concepts, stock);
-    if let (Some(id), Some(title), Some(summary)) = (id, title, summary)
-        && doc.error_count() == before
-    {
-        file.lesson = Some(Lesson {
-            id: id.clone(),
-            title,
-            summary,
-            after: file.after.iter().map(named).collect(),
-            concepts,
-            steps,
-            at,
-        });
+    let is_whole = id.is_some() && title.is_some() && summary.is_some();
+    let lesson = id.cloned().or_else(|| id_of(path)).map(|id| Lesson {
+        title: title.unwrap_or_else(|| id.to_string()),
+        id,
+        summary: summary.unwrap_or_default(),
+        after: file.after.iter().map(named).collect(),
+        concepts,
+        steps,
+        at,
+    });
+    if is_whole && doc.error_count() == before {
+        file.lesson = lesson;
+    } else {
+        file.draft = lesson;
     }
     file
 }
@@ -97,6 +103,7 @@ pub(super) fn unread(path: &str) -> LessonFile {
         top: at_file(path, String::new()),
         after: Vec::new(),
         lesson: None,
+        draft: None,
     }
 }
 
@@ -120,6 +127,13 @@ fn number_of(path: &str) -> Option<u64> {
     (is_number && has_name)
         .then(|| digits.parse().ok())
         .flatten()
+}
+
+/// What the id would be by the file's name.
+fn id_of(path: &str) -> Option<LessonId> {
+    let name = path.rsplit('/').next()?.strip_suffix(".toml")?;
+    let (_, id) = name.split_once('-').unwrap_or(("", name));
+    LessonId::parse(id).ok()
 }
 
 /// Whether a file was written for a later mutor.
@@ -245,7 +259,8 @@ fn steps<'a>(
                 first_places.insert(id, at);
             }
         }
-        steps.extend(step::read(doc, entry, number, lesson, concepts, stock));
+        let step = step::read(doc, entry, number, lesson, concepts, stock);
+        steps.extend(step.or_else(|| step::unread(doc, entry, number)));
     }
     steps
 }

@@ -8,7 +8,9 @@ use super::lesson::id;
 use super::reader::{Doc, Table};
 use super::words::{listed, meant};
 use super::{exercise, expect, keys};
-use crate::model::{Choice, ConceptId, LessonId, Named, Program, Step, StepBody, StepId};
+use crate::model::{
+    Choice, ConceptId, Layout, LessonId, Named, Program, Prose, Step, StepBody, StepId,
+};
 
 /// What lessons are read against.
 pub(super) struct Stock<'s> {
@@ -89,6 +91,19 @@ pub(super) fn read<'a>(
         concepts,
         body,
         at: doc.spot(table.at),
+    })
+}
+
+/// What stands for a step that cannot be read, so that those after it keep their numbers.
+pub(super) fn unread<'a>(doc: &Doc<'a>, table: Table<'_, 'a>, number: usize) -> Option<Step> {
+    let at = doc.spot(table.at);
+    Some(Step {
+        id: StepId::parse(&numbered(number)).ok()?,
+        concepts: Vec::new(),
+        body: StepBody::Read {
+            text: Prose::new(String::new(), at.clone(), Layout::AsRead),
+        },
+        at,
     })
 }
 
