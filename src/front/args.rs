@@ -157,6 +157,10 @@ pub(super) enum Action {
     Preview(PreviewArgs),
     /// For authors: print the JSON Schema of a lesson's file
     Schema,
+    /// For teachers: judge what a class handed in
+    Grade(GradeArgs),
+    /// Look whether what mutor needs is there, by using it
+    Doctor,
     /// Print a completion script for a shell: `mutor completions bash > …`
     Completions {
         /// The shell
@@ -164,8 +168,6 @@ pub(super) enum Action {
     },
     /// Print the manual page: `mutor man | man -l -`
     Man,
-    /// For teachers: judge what a class handed in
-    Grade(GradeArgs),
 }
 
 /// `--color` decides about clap's own colours too, and clap must know before it parses.
@@ -223,6 +225,7 @@ pub(super) fn command(action: &Action) -> (Command, bool, bool) {
         | Action::New(_)
         | Action::Preview(_)
         | Action::Schema
+        | Action::Doctor
         | Action::Completions { .. }
         | Action::Man
         | Action::Grade(_) => (Command::alone(Verb::Help), false, false),

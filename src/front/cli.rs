@@ -93,6 +93,7 @@ impl Front {
                 say(SCHEMA);
                 Exit::Fine
             }
+            Some(Action::Doctor) => self.doctor(),
             Some(Action::Completions { shell }) => {
                 say(&manual::completions(*shell));
                 Exit::Fine

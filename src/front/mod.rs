@@ -5,6 +5,7 @@ mod audit;
 mod bless;
 pub mod cli;
 mod course;
+mod doctor;
 mod grade;
 mod json;
 mod manual;

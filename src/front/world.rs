@@ -87,6 +87,12 @@ impl RealWorld {
     }
 }
 
+/// The person's editor, as a command line.
+pub fn editor() -> Option<String> {
+    let set = |name: &str| env::var(name).ok().filter(|value| !value.trim().is_empty());
+    set("VISUAL").or_else(|| set("EDITOR"))
+}
+
 /// The binary that supervises: this one, also where its file has been replaced since it started.
 pub fn launcher() -> PathBuf {
     if cfg!(target_os = "linux") {
@@ -173,8 +179,7 @@ impl World for RealWorld {
             return Ok(());
         };
         let file = workspace.file(&exercise.id);
-        let set = |name: &str| env::var(name).ok().filter(|value| !value.trim().is_empty());
-        let Some(editor) = set("VISUAL").or_else(|| set("EDITOR")) else {
+        let Some(editor) = editor() else {
             return Err(messages::no_editor(&file.display().to_string()));
         };
         // `code --wait` and the like: the first word is the program.

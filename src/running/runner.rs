@@ -218,6 +218,11 @@ impl Runner {
         &self.protection
     }
 
+    /// The toolchain's `rustfmt`, if it has one.
+    pub fn rustfmt(&self) -> Option<PathBuf> {
+        self.cargo.toolchain.rustfmt()
+    }
+
     /// The user's cache folder for mutor.
     pub fn cache(&self) -> &Path {
         &self.cache

@@ -6,6 +6,7 @@ pub mod course_errors;
 pub mod courses;
 pub mod csv;
 pub mod diff;
+pub mod doctor;
 pub mod events;
 pub mod explain;
 pub mod exploration;

@@ -324,3 +324,33 @@ fn a_shell_and_man_are_told_of_every_command() {
     }
     assert!(man.starts_with(".ie") && man.contains(".SH NAME"));
 }
+
+#[test]
+fn the_doctor_says_what_is_missing_and_what_can_be_spared() {
+    let dir = tempfile::tempdir().unwrap();
+    let said = |path: Option<&str>| {
+        let mut command = mutor(dir.path());
+        command.arg("doctor");
+        if let Some(path) = path {
+            command.env("PATH", path);
+        }
+        let output = command.output().unwrap();
+        (
+            output.status.code(),
+            String::from_utf8(output.stdout).unwrap(),
+        )
+    };
+    let (code, well) = said(None);
+    assert_eq!(code, Some(0), "{well}");
+    assert!(
+        well.contains("ok  a check") && well.contains("ok  explore"),
+        "{well}"
+    );
+    assert!(well.contains("--  workspace"), "{well}");
+    let (code, ill) = said(Some("/nowhere"));
+    assert_eq!(code, Some(1), "{ill}");
+    assert!(
+        ill.contains("no  compiler") && ill.contains("rustup.rs"),
+        "{ill}"
+    );
+}
