@@ -115,6 +115,11 @@ pub(super) enum Action {
         #[arg(long)]
         json: bool,
     },
+    /// Run a few lines of Rust, with the cell and sync types in scope, and print the last value
+    Try {
+        /// The lines; without them they are read from stdin
+        code: Option<String>,
+    },
     /// Give one more hint for an exercise
     Hint {
         /// The exercise; without one, where you are
@@ -215,6 +220,7 @@ pub(super) fn command(action: &Action) -> (Command, bool, bool) {
         Action::Solution { exercise, yes } => (on(Verb::Solution, exercise), false, *yes),
         Action::Reset { exercise, yes } => (on(Verb::Reset, exercise), false, *yes),
         Action::Progress { json } => (Command::alone(Verb::Progress), *json, false),
+        Action::Try { code } => (on(Verb::Try, code), false, false),
         Action::Search { words } => (Command::on(Verb::Search, &words.join(" ")), false, false),
         Action::Init { .. }
         | Action::Run { .. }

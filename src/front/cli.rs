@@ -13,7 +13,7 @@ use super::world::{Ask, RealWorld, cache_folder};
 use super::{json, manual, script};
 use crate::judging::attempt;
 use crate::judging::checker::{CheckError, Checker as _, Work};
-use crate::judging::{Event, Question, Session};
+use crate::judging::{Command, Event, Question, Session};
 use crate::model::{Limits, Progress};
 use crate::running::Cancel;
 use crate::running::explore::Depths;
@@ -219,7 +219,11 @@ impl Front {
 
     /// One command of the tutor's, given in a shell.
     fn once(&self, action: &Action) -> Exit {
-        let (command, as_json, yes) = command(action);
+        let (mut command, as_json, yes) = command(action);
+        if let Action::Try { code: None } = action {
+            let lines: Vec<String> = script::stdin_lines().collect();
+            command = Command::on(command.verb, &lines.join("\n"));
+        }
         let terminal = self.terminal;
         let ask: Ask = if yes {
             // Trust is never given by the way.
@@ -260,7 +264,10 @@ impl Front {
             say(&format!("{value:#}\n"));
         } else {
             let is_result = event.is_fine() && !matches!(event, Event::Note(_))
-                || matches!(event, Event::Judged(_) | Event::SolutionClosed { .. });
+                || matches!(
+                    event,
+                    Event::Judged(_) | Event::Tried(_) | Event::SolutionClosed { .. }
+                );
             let screen = if is_result {
                 self.terminal.out()
             } else {
@@ -279,6 +286,7 @@ impl Front {
             Event::Broken(_)
             | Event::NoWorkspace
             | Event::NotAPlace(_)
+            | Event::NothingToTry
             | Event::NotAnExercise(_) => Exit::Usage,
             event if !event.is_fine() => Exit::Findings,
             _ => before,

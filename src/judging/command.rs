@@ -13,6 +13,7 @@ pub enum Verb {
     Check,
     Explore,
     Trace,
+    Try,
     Hint,
     Solution,
     Edit,
@@ -25,7 +26,7 @@ pub enum Verb {
 
 impl Verb {
     /// Every verb, in the order of the help text.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Next,
         Self::Prev,
         Self::Go,
@@ -35,6 +36,7 @@ impl Verb {
         Self::Check,
         Self::Explore,
         Self::Trace,
+        Self::Try,
         Self::Hint,
         Self::Solution,
         Self::Edit,
@@ -57,6 +59,7 @@ impl Verb {
             Self::Check => "check",
             Self::Explore => "explore",
             Self::Trace => "trace",
+            Self::Try => "try",
             Self::Hint => "hint",
             Self::Solution => "solution",
             Self::Edit => "edit",

@@ -24,6 +24,8 @@ pub enum Event {
     Judged(Box<Judged>),
     /// A program was run, and nothing judged.
     Ran(Box<Ran>),
+    /// A few lines that the learner typed ran.
+    Tried(Box<Ran>),
     /// A program's schedules were tried.
     Explored(Box<Explored>),
     /// A program was run with its borrows and locks watched.
@@ -95,6 +97,8 @@ pub enum Event {
     NotAnExercise(Verb),
     /// There is no program here.
     NothingToRun,
+    /// `try` without any lines.
+    NothingToTry,
     /// A text that is no prediction.
     NotAPrediction,
     /// A text that is no choice.
@@ -165,6 +169,7 @@ impl Event {
     pub fn is_fine(&self) -> bool {
         match self {
             Self::Judged(judged) => matches!(judged.checked.verdict, Verdict::Passed { .. }),
+            Self::Tried(ran) => matches!(ran.checked.verdict, Verdict::Passed { .. }),
             Self::Explored(explored) => attempt::verdict(&explored.exploration).is_none(),
             Self::Predicted { right, .. } | Self::Chose { right, .. } => *right,
             Self::At(_)

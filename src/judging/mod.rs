@@ -10,6 +10,7 @@ pub mod event;
 pub mod grade;
 pub mod place;
 mod pool;
+mod scrap;
 pub mod search;
 pub mod session;
 pub mod shard;

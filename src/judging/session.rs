@@ -7,9 +7,11 @@ use super::checker::{CheckError, Checker, Work};
 use super::command::{BadCommand, Command, Verb};
 use super::event::{Event, Explored, Judged, Ran, Traced};
 use super::place::Position;
+use super::scrap;
 use super::search::search;
 use crate::model::{
-    Change, Choice, Course, Exercise, Kind, Place, Program, Progress, Standing, StepBody, Verdict,
+    Change, Choice, Course, Exercise, Kind, Limits, Place, Program, Progress, Standing, StepBody,
+    Verdict,
 };
 use crate::running::explore::Depths;
 
@@ -142,6 +144,7 @@ impl Session {
                 words: object.to_owned(),
                 hits: search(&self.course, object),
             }],
+            Verb::Try => vec![Self::try_out(object, world)],
             Verb::Help => Self::help(object),
             Verb::Quit => vec![Event::Goodbye],
             Verb::Run | Verb::Explore | Verb::Trace => {
@@ -152,6 +155,29 @@ impl Session {
                     session.about_exercise(command.verb, at, world)
                 }),
         }
+    }
+
+    /// Runs a few lines of Rust, and tells the value of the last one.
+    fn try_out(text: &str, world: &mut dyn World) -> Event {
+        if text.is_empty() {
+            return Event::NothingToTry;
+        }
+        let mut run = |program: &str| {
+            let mut work = Work::of_lesson(program);
+            "try.rs".clone_into(&mut work.name);
+            let checked = world.checker().run(&work, Limits::default())?;
+            Ok(Event::Tried(Box::new(Ran { work, checked })))
+        };
+        let plain = scrap::whole(text).0;
+        let tried = match scrap::telling(text).map(|program| run(&program)) {
+            // Not every value can be shown, and an error must not speak of what mutor added.
+            Some(Ok(Event::Tried(ran))) if ran.checked.verdict.kind() == Kind::CompileError => {
+                run(&plain)
+            }
+            Some(tried) => tried,
+            None => run(&plain),
+        };
+        tried.unwrap_or_else(broken)
     }
 
     fn help(object: &str) -> Vec<Event> {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use proc_macro2::{TokenStream, TokenTree};
+use syn::spanned::Spanned as _;
 
 /// Parsing goes as deep as the source is nested, and a stranger's source may nest a million times.
 const STACK: usize = 1 << 30;
@@ -34,6 +35,18 @@ pub fn names_of_main(source: &str) -> Vec<Range<usize>> {
         Some(found)
     };
     aside(find).flatten().unwrap_or_default()
+}
+
+/// Where the value of a block of code stands in it, in bytes: its last expression, if no `;` follows.
+pub fn last_value(code: &str) -> Option<Range<usize>> {
+    // In braces it is a block, and everything stands one byte further on.
+    let braced = format!("{{{code}\n}}");
+    let find = || match syn::parse_str::<syn::Block>(&braced).ok()?.stmts.last()? {
+        syn::Stmt::Expr(value, None) => Some(value.span().byte_range()),
+        _ => None,
+    };
+    let range = aside(find).flatten()?;
+    Some(range.start.checked_sub(1)?..range.end.checked_sub(1)?)
 }
 
 /// A source's tokens at a glance.

@@ -37,7 +37,11 @@ pub fn event(around: Around, session: &Session, event: &Event) -> String {
             .map(|lesson| lists::lesson(screen, lesson, progress, verbs))
             .unwrap_or_default(),
         Event::Judged(judged) => self::judged(around, session, judged),
-        Event::Ran(ran) => self::ran(around, session, ran),
+        Event::Ran(ran) => {
+            let offer = offer(around, &ran.checked.verdict, &ran.work.name);
+            self::ran(around, session, ran) + &offer
+        }
+        Event::Tried(ran) => self::ran(around, session, ran),
         Event::Explored(explored) => {
             let source = explored.work.text.as_deref().unwrap_or_default();
             self::explored(screen, &explored.exploration, source)
@@ -90,6 +94,7 @@ pub fn event(around: Around, session: &Session, event: &Event) -> String {
         Event::AtTheBeginning => messages::at_the_beginning(screen),
         Event::NotAnExercise(verb) => messages::not_an_exercise(screen, verb.word()),
         Event::NothingToRun => messages::nothing_to_run(screen),
+        Event::NothingToTry => messages::nothing_to_try(screen),
         Event::NotAPrediction => messages::not_a_prediction(screen),
         Event::NotAChoice { options } => messages::not_a_choice(screen, *options),
         Event::NotACommand(BadCommand::Unknown { word, near }) => {
@@ -241,7 +246,7 @@ pub fn offer(around: Around, verdict: &Verdict, file: &str) -> String {
 }
 
 fn ran(around: Around, session: &Session, ran: &Ran) -> String {
-    let mut text = super::verdict(
+    super::verdict(
         around.screen,
         &VerdictView {
             verdict: &ran.checked.verdict,
@@ -255,7 +260,5 @@ fn ran(around: Around, session: &Session, ran: &Ran) -> String {
             next: Next::Nothing,
             verbs: around.verbs,
         },
-    );
-    text.push_str(&offer(around, &ran.checked.verdict, &ran.work.name));
-    text
+    )
 }

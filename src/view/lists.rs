@@ -303,6 +303,7 @@ pub const VERBS: &[(&str, &str, &str)] = &[
         "",
         "draw the life of this step's borrows and locks",
     ),
+    ("try", "CODE", "run a few lines of Rust"),
     ("hint", "", "one more hint for this exercise"),
     (
         "solution",
@@ -354,6 +355,9 @@ fn more_about(verb: &str) -> &'static str {
         }
         "trace" => {
             "It runs the program's own `main` once and draws when each borrow and lock began and ended."
+        }
+        "try" => {
+            "The types of `std::cell`, `std::rc`, `std::sync` and `std::sync::atomic` need no `use`, and the value of the last expression is printed: `try RefCell::new(1).try_borrow_mut().is_ok()`."
         }
         "hint" => "There are three for most exercises, from a nudge to almost there.",
         "solution" => {

@@ -244,6 +244,14 @@ pub fn nothing_to_run(screen: &Screen) -> String {
     say(screen, "There is no program in this step. `next` goes on.")
 }
 
+/// `try` without any lines.
+pub fn nothing_to_try(screen: &Screen) -> String {
+    say(
+        screen,
+        "Give it some Rust: `try let c = Cell::new(1); c.replace(2)`.",
+    )
+}
+
 /// `next` at the end of the course.
 pub fn at_the_end(screen: &Screen) -> String {
     say(

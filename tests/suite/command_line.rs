@@ -354,3 +354,32 @@ fn the_doctor_says_what_is_missing_and_what_can_be_spared() {
         "{ill}"
     );
 }
+
+#[test]
+fn a_few_lines_are_tried_at_once_and_their_value_is_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let said = |code: &str| {
+        let output = mutor(dir.path()).args(["try", code]).output().unwrap();
+        (
+            output.status.code(),
+            String::from_utf8(output.stdout).unwrap(),
+        )
+    };
+    let (code, shown) = said("let c = Cell::new(1); c.replace(2)");
+    assert_eq!(code, Some(0), "{shown}");
+    assert!(shown.ends_with("│ 1\n"), "{shown}");
+    // A value that cannot be shown is no error, and neither is none.
+    for quiet in ["|x: i32| x", "let c = Cell::new(1);"] {
+        let (code, shown) = said(quiet);
+        assert_eq!(code, Some(0), "{shown}");
+        assert!(shown.contains("prints nothing"), "{shown}");
+    }
+    let (code, shown) = said("RefCell::new(1).borrow() + Rc::new");
+    assert_eq!(code, Some(1), "{shown}");
+    assert!(
+        shown.contains("does not compile") && !shown.contains("__"),
+        "{shown}"
+    );
+    let (code, _) = said("");
+    assert_eq!(code, Some(2));
+}

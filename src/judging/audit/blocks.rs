@@ -9,8 +9,8 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::statics::markdown;
 use super::{Finding, Trouble};
+use crate::judging::scrap::whole;
 use crate::model::{Course, Diagnostic, Prose, Spot};
-use crate::running::syntax;
 
 /// A block of Rust that the compiler can judge.
 #[derive(Debug, Clone)]
@@ -129,23 +129,6 @@ pub fn blocks(course: &Course) -> Vec<Block> {
         }
     }
     blocks
-}
-
-/// What a block that is no whole program may name without a `use`.
-const IN_SCOPE: &str =
-    "use std::{cell::*, collections::*, rc::*, sync::*, sync::atomic::*, thread, time::*};";
-
-/// A program of a block's text, and how many lines stand before it.
-fn whole(text: &str) -> (String, u32) {
-    const QUIET: &str = "#![allow(unused)]";
-    if syntax::names_of_main(text).is_empty() {
-        let before = format!("{QUIET}\n{IN_SCOPE}\nfn main() {{\n");
-        // A value at the end is no result of `main`.
-        (format!("{before}{text}\n;}}\n"), 3)
-    } else {
-        // On the program's first line, so that its lines keep their numbers.
-        (format!("{QUIET} {text}"), 0)
-    }
 }
 
 /// A code block of a Markdown text.
@@ -275,7 +258,7 @@ mod tests {
 
     #[test]
     fn an_error_in_a_block_is_told_at_its_line_in_the_course() {
-        let found = block(BlockClaim::Compiles).judge(&[error("E0384", 5)]);
+        let found = block(BlockClaim::Compiles).judge(&[error("E0384", 3)]);
         assert_eq!(found.map(|found| found.at.line), Some(22));
         assert!(block(BlockClaim::Compiles).judge(&[]).is_none());
     }
@@ -284,13 +267,13 @@ mod tests {
     fn a_block_that_must_not_compile_is_refused_for_the_declared_reason() {
         let block = block(BlockClaim::Refused("E0384".to_owned()));
         let trouble = |errors: &[Diagnostic]| block.judge(errors).map(|found| found.trouble);
-        assert!(trouble(&[error("E0425", 4), error("E0384", 5)]).is_none());
+        assert!(trouble(&[error("E0425", 2), error("E0384", 3)]).is_none());
         assert!(matches!(
             trouble(&[]),
             Some(Trouble::Block(BlockTrouble::Compiles(_)))
         ));
         assert!(matches!(
-            trouble(&[error("E0425", 4)]),
+            trouble(&[error("E0425", 2)]),
             Some(Trouble::Block(BlockTrouble::AnotherCode { .. }))
         ));
     }

@@ -537,16 +537,15 @@ fn a_block_is_a_whole_program_for_the_compiler() {
         shown.concat(),
         str![[r#"
 lessons/10-cell.toml:17 cell/what-it-is:block-1 Compiles
-#![allow(unused)]
-use std::{cell::*, collections::*, rc::*, sync::*, sync::atomic::*, thread, time::*};
 fn main() {
 let hits = Cell::new(1);
 hits.set(hits.get() + 1);
 
 ;}
-line 5 is lessons/10-cell.toml:19
+use std::{cell::*, collections::*, rc::*, sync::*, sync::atomic::*, thread, time::*};
+line 3 is lessons/10-cell.toml:19
 lessons/20-refcell.toml:36 refcell/which:block-1 Refused("E0425")
-#![allow(unused)] fn main() {
+fn main() {
     a();
 }
 line 2 is lessons/20-refcell.toml:38
