@@ -3,6 +3,7 @@
 mod concepts;
 mod expectation;
 mod exploration;
+mod folding;
 mod ids;
 mod lesson;
 mod progress;
@@ -18,7 +19,7 @@ pub use lesson::{
     Spot, Step, StepBody,
 };
 pub use progress::{Answer, Change, ExerciseRecord, Place, Progress, Standing};
-pub use timeline::{Act, Row, Timeline, Watched};
+pub use timeline::{Act, Fold, Row, Timeline, Usage, Watched};
 pub use verdict::{
     Diagnostic, Label, Location, PanicCause, Rejection, RuleKind, Severity, Verdict,
 };
