@@ -45,7 +45,10 @@ fn fold_once(units: &[Unit], longest: usize) -> Vec<Unit> {
     let mut drawn_as: BTreeMap<u64, u64> = BTreeMap::new();
     let mut at = 0;
     while at < units.len() {
-        let (length, times) = repeated(&shapes[at..], longest);
+        let (mut length, mut times) = repeated(&shapes[at..], longest);
+        if times > 1 && begins_later(&units[at..], &shapes[at..], (length, times)) {
+            (length, times) = (1, 1);
+        }
         let mut kept = units[at..at + length].to_vec();
         for act in acts_mut(&mut kept) {
             act.rename(&drawn_as);
@@ -67,6 +70,18 @@ fn fold_once(units: &[Unit], longest: usize) -> Vec<Unit> {
         at += length * times;
     }
     folded
+}
+
+/// Whether the loop is found in the middle of its first round, which went another way before: as
+/// many rounds follow from its topmost line on.
+fn begins_later(units: &[Unit], shapes: &[usize], (length, times): (usize, usize)) -> bool {
+    let line = |at: &usize| units[*at].rows[0].line;
+    let top = (0..length).filter(|at| line(at).is_some()).min_by_key(line);
+    top.is_some_and(|top| {
+        let rounds = shapes[top..].chunks_exact(length);
+        let round = &shapes[top..top + length];
+        top > 0 && rounds.take_while(|next| *next == round).count() >= times
+    })
 }
 
 fn acts(units: &[Unit]) -> impl Iterator<Item = &Act> {
@@ -160,7 +175,8 @@ fn act_shape(act: &Act) -> ActShape {
         Act::Try { object, op, .. } => (4, *object, op.clone()),
         Act::Conflict { object, op, .. } => (5, *object, op.clone()),
         Act::Poison { object } => (6, *object, String::new()),
-        Act::Thread { .. } => (7, 0, String::new()),
+        // Each is told: they have names and numbers.
+        Act::Thread { thread, .. } => (7, u64::from(*thread), String::new()),
         Act::Panic { message } => (8, 0, message.clone()),
         Act::Print { .. } => (9, 0, String::new()),
     }
@@ -249,6 +265,13 @@ mod tests {
         let round = || [1].into_iter().chain([2; 40]).chain(3..5);
         let rows = folded((0..9).flat_map(|_| round()));
         assert_eq!(rows, ["1 4×9", "2 1×40", "3", "4"]);
+    }
+
+    #[test]
+    fn a_loop_begins_at_its_top_where_the_first_round_went_another_way() {
+        let rounds = (0..5).flat_map(|_| 2..=4);
+        let rows = folded([2, 9].into_iter().chain(3..=4).chain(rounds));
+        assert_eq!(rows, ["2", "9", "3", "4", "2 3×5", "3", "4"]);
     }
 
     #[test]

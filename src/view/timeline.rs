@@ -5,7 +5,6 @@ mod lanes;
 mod words;
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use super::safe;
 use super::style::{Role, Screen};
@@ -173,10 +172,10 @@ impl<'a> Drawing<'a> {
             let made = object
                 .line
                 .map_or(String::new(), |line| format!(", {how} at line {line}"));
-            let text = if self.lanes.are_named() {
-                format!("{name}: {}{made}", object.kind)
-            } else {
+            let text = if self.lanes.are_numbered() {
                 format!("lane {}: {name} ({}{made})", at + 1, object.kind)
+            } else {
+                format!("{name}: {}{made}", object.kind)
             };
             page.line(&Text::of(
                 Role::Dim,
@@ -206,14 +205,15 @@ impl<'a> Drawing<'a> {
             waits,
             ..
         } = self.signs;
-        let mut text = format!(
+        let text = format!(
             "{} {} {} shared guard begins, lives, ends; {} {} {} exclusive; {mark} used; {conflict} conflict",
             shared.begin, shared.on, shared.end, alone.begin, alone.on, alone.end
         );
-        if self.lanes.are_grouped() && self.timeline.rows.iter().any(begins_to_wait) {
-            let _ = write!(text, "; {waits} waits");
-        }
         page.gap().sentence(&Text::of(Role::Dim, text));
+        if self.lanes.are_grouped() && self.timeline.rows.iter().any(begins_to_wait) {
+            let text = format!("{waits} the thread waits for a lock that another one holds");
+            page.sentence(&Text::of(Role::Dim, text));
+        }
     }
 
     fn row(&mut self, row: &Row, page: &mut Page) {
@@ -241,6 +241,7 @@ impl<'a> Drawing<'a> {
         let mut line = self.place(row);
         let before = line.width();
         self.append_lanes(&mut line, &signs);
+        let bars = self.bars();
         self.pass(row);
         let room = self.screen.width.saturating_sub(line.width() + 1);
         if room < 16 || self.is_narrow() {
@@ -250,7 +251,8 @@ impl<'a> Drawing<'a> {
         }
         for (at, words) in words.wrap(room.min(WORDS)).iter().enumerate() {
             if at > 0 {
-                line = Text::plain(" ".repeat(before));
+                line = bars.clone();
+                line.pad(before);
                 self.append_lanes(&mut line, &BTreeMap::new());
             }
             page.line(&line.clone().with(Role::Plain, " ").and(words));

@@ -47,6 +47,8 @@ struct Column {
 enum Headings {
     /// Nothing: the lanes are numbered in the list above.
     None,
+    /// The thread alone: there is one object.
+    Threads,
     Numbers,
     Names,
 }
@@ -59,8 +61,15 @@ impl<'a> Lanes<'a> {
         let threads: BTreeSet<u32> = users.iter().map(|user| user.0).collect();
         if threads.len() > 1 {
             // The code and the words need most of the screen.
-            let room = screen.width * 3 / 8;
-            for headings in [Headings::Names, Headings::Numbers] {
+            let most = screen.width * 3 / 8;
+            let choices = match objects.len() {
+                1 => vec![(Headings::Threads, most)],
+                _ => vec![
+                    (Headings::Names, screen.width / 4),
+                    (Headings::Numbers, most),
+                ],
+            };
+            for (headings, room) in choices {
                 let groups: Vec<Group> = threads
                     .iter()
                     .map(|thread| {
@@ -113,9 +122,9 @@ impl<'a> Lanes<'a> {
         self.headings != Headings::None
     }
 
-    /// Whether the objects' names stand above their lanes, so that numbers tell nothing.
-    pub fn are_named(&self) -> bool {
-        self.headings == Headings::Names
+    /// Whether lanes are found by their numbers.
+    pub fn are_numbered(&self) -> bool {
+        matches!(self.headings, Headings::None | Headings::Numbers)
     }
 
     /// The lane in which a thread's use of an object is drawn.
@@ -136,7 +145,7 @@ impl<'a> Lanes<'a> {
         }
     }
 
-    /// The two lines above grouped lanes: the threads, and their objects.
+    /// The lines above grouped lanes: the threads, and their objects where there are several.
     pub fn headings(&self, before: usize) -> Vec<Text> {
         if !self.are_grouped() {
             return Vec::new();
@@ -153,7 +162,11 @@ impl<'a> Lanes<'a> {
             }
             objects.pad(end);
         }
-        vec![threads, objects]
+        if self.headings == Headings::Threads {
+            vec![threads]
+        } else {
+            vec![threads, objects]
+        }
     }
 }
 
@@ -175,14 +188,15 @@ fn column(
 ) -> Column {
     let heading = match (headings, names.get(&object)) {
         (Headings::Names, Some(name)) => name.clone(),
-        _ => (at + 1).to_string(),
+        (Headings::Numbers, _) => (at + 1).to_string(),
+        _ => String::new(),
     };
     Column {
         lane: Lane {
             thread: Some(thread),
             object,
         },
-        width: display_width(&heading),
+        width: display_width(&heading).max(1),
         heading,
     }
 }

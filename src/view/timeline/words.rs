@@ -50,9 +50,53 @@ impl<'a> Words<'a> {
 
     /// What a row does; `alive` is what lives before it.
     pub fn row(&self, row: &Row, alive: &Alive) -> String {
-        let told = (0..row.acts.len()).map(|at| self.act(row, at, alive));
-        let told: Vec<String> = told.filter(|text| !text.is_empty()).collect();
+        let mut told: Vec<String> = Vec::new();
+        let mut at = 0;
+        while at < row.acts.len() {
+            let together = self.ending_together(row, at, alive);
+            if together > 1 {
+                told.push(Self::end_together(&row.acts[at..at + together], alive));
+            } else {
+                told.push(self.act(row, at, alive));
+            }
+            at += together;
+        }
+        told.retain(|text| !text.is_empty());
         told.join("; ")
+    }
+
+    /// How many guards end one after another with the block that ends here; 1 for anything else.
+    fn ending_together(&self, row: &Row, at: usize, alive: &Alive) -> usize {
+        let with_block = |act: &&Act| match act {
+            Act::Release { guard, how } if how == "block" => {
+                let guard = alive.guard(*guard);
+                guard.is_some_and(|guard| guard.since.is_some())
+            }
+            _ => false,
+        };
+        if row.line.is_some_and(|line| self.closes(line)) {
+            let ending = row.acts[at..].iter().take_while(with_block);
+            ending.count().max(1)
+        } else {
+            1
+        }
+    }
+
+    fn end_together(releases: &[Act], alive: &Alive) -> String {
+        let lines = releases.iter().filter_map(|act| match act {
+            Act::Release { guard, .. } => alive.guard(*guard)?.since,
+            _ => None,
+        });
+        let mut lines: Vec<u32> = lines.collect();
+        lines.sort_unstable();
+        lines.dedup();
+        let lines: Vec<String> = lines.iter().map(u32::to_string).collect();
+        let from = match lines.split_last() {
+            Some((last, [])) => format!("line {last}"),
+            Some((last, before)) => format!("lines {} and {last}", before.join(", ")),
+            None => String::new(),
+        };
+        format!("the guards from {from} end, at the end of their block")
     }
 
     fn act(&self, row: &Row, at: usize, alive: &Alive) -> String {
