@@ -252,3 +252,29 @@ fn main() {
     let inner = (Some("2"), Some("1"), Some("inner"));
     assert!(starts.contains(&inner), "{events:#?}");
 }
+
+#[test]
+fn a_reader_does_not_wait_for_readers_and_a_writer_does() {
+    let source = "use std::sync::RwLock;
+fn main() {
+    let lock = RwLock::new(1);
+    std::thread::scope(|scope| {
+        let first = lock.read().unwrap();
+        let second = lock.read().unwrap();
+        let writer = scope.spawn(|| {
+            *lock.write().unwrap() += 1;
+        });
+        std::thread::yield_now();
+        drop(second);
+        drop(first);
+        writer.join().unwrap();
+    });
+}
+";
+    let story = short(&traced("readers", source, None));
+    let waits: Vec<_> = story
+        .iter()
+        .filter(|line| line.starts_with("wait"))
+        .collect();
+    assert_eq!(waits, ["wait 8 write"], "{story:#?}");
+}

@@ -13,17 +13,14 @@ const NO_CHANCE: usize = 13;
 
 /// The rows, each loop by its first round with how often it was run.
 pub fn fold(rows: &[Row]) -> Vec<Row> {
+    let owners = owners(rows);
     let mut units: Vec<Unit> = rows
         .iter()
-        .flat_map(rounds)
+        .flat_map(|row| rounds(row, &owners))
         .map(|row| Unit { rows: vec![row] })
         .collect();
     for longest in LONGEST_ROUNDS {
-        let before = units.len();
-        units = fold_once(&units, longest);
-        if units.len() == before {
-            break;
-        }
+        units = fold_once(&units, &owners, longest);
     }
     units.into_iter().flat_map(|unit| unit.rows).collect()
 }
@@ -34,10 +31,22 @@ struct Unit {
     rows: Vec<Row>,
 }
 
-fn fold_once(units: &[Unit], longest: usize) -> Vec<Unit> {
+/// Of what each guard is.
+type Owners = BTreeMap<u64, u64>;
+
+fn owners(rows: &[Row]) -> Owners {
+    let acts = rows.iter().flat_map(|row| &row.acts);
+    let takes = acts.filter_map(|act| match act {
+        Act::Take { guard, object, .. } => Some((*guard, *object)),
+        _ => None,
+    });
+    takes.collect()
+}
+
+fn fold_once(units: &[Unit], owners: &Owners, longest: usize) -> Vec<Unit> {
     let shapes = numbered(units.iter().map(|unit| {
         let rows = unit.rows.iter();
-        rows.map(shape).collect::<Vec<_>>()
+        rows.map(|row| shape(row, owners)).collect::<Vec<_>>()
     }));
     let mut folded: Vec<Unit> = Vec::new();
     // A guard that the last time round took is the one that lives on; it is drawn as the one
@@ -139,14 +148,20 @@ impl Act {
 }
 
 /// A row for each time round, where a whole loop is on one line.
-fn rounds(row: &Row) -> Vec<Row> {
-    let shapes = numbered(row.acts.iter().map(act_shape));
+fn rounds(row: &Row, owners: &Owners) -> Vec<Row> {
+    let shapes = numbered(row.acts.iter().map(|act| act_shape(act, owners)));
+    let ends_guards = |acts: &[Act]| {
+        let mut acts = acts.iter();
+        acts.all(|act| matches!(act, Act::Release { .. }))
+    };
     let mut parts: Vec<Vec<Act>> = vec![Vec::new()];
     let mut at = 0;
     while at < shapes.len() {
         let (length, times) = repeated(&shapes[at..], LONGEST_ROUNDS[0]);
+        // Guards that end together are no loop: each of them is one that was drawn.
+        let is_loop = times > 1 && !ends_guards(&row.acts[at..at + length]);
         let acts = row.acts[at..at + length * times].chunks(length);
-        if times > 1 {
+        if is_loop {
             parts.extend(acts.map(<[Act]>::to_vec));
             parts.push(Vec::new());
         } else if let Some(part) = parts.last_mut() {
@@ -165,10 +180,10 @@ fn rounds(row: &Row) -> Vec<Row> {
 /// What makes two acts the same but for values, texts and the numbers of guards.
 type ActShape = (u8, u64, String);
 
-fn act_shape(act: &Act) -> ActShape {
+fn act_shape(act: &Act, owners: &Owners) -> ActShape {
     match act {
         Act::Take { object, op, .. } => (0, *object, op.clone()),
-        Act::Release { how, .. } => (1, 0, how.clone()),
+        Act::Release { guard, how } => (1, owners.get(guard).copied().unwrap_or(0), how.clone()),
         Act::Mark {
             object, op, usage, ..
         } => (10 + *usage as u8, *object, op.clone()),
@@ -182,8 +197,8 @@ fn act_shape(act: &Act) -> ActShape {
     }
 }
 
-fn shape(row: &Row) -> (u32, Option<u32>, Vec<Fold>, Vec<ActShape>) {
-    let acts = row.acts.iter().map(act_shape).collect();
+fn shape(row: &Row, owners: &Owners) -> (u32, Option<u32>, Vec<Fold>, Vec<ActShape>) {
+    let acts = row.acts.iter().map(|act| act_shape(act, owners)).collect();
     (row.thread, row.line, row.folds.clone(), acts)
 }
 
@@ -272,6 +287,19 @@ mod tests {
         let rounds = (0..5).flat_map(|_| 2..=4);
         let rows = folded([2, 9].into_iter().chain(3..=4).chain(rounds));
         assert_eq!(rows, ["2", "9", "3", "4", "2 3×5", "3", "4"]);
+    }
+
+    #[test]
+    fn guards_that_end_together_are_not_taken_for_a_loop() {
+        let acts = (1..=4).map(|guard| Act::Release {
+            guard,
+            how: "block".to_owned(),
+        });
+        let rows = fold(&[Row {
+            acts: acts.collect(),
+            ..row(9)
+        }]);
+        assert_eq!((rows.len(), rows[0].acts.len()), (1, 4));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Says in words what each act of a timeline is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::alive::Alive;
 use super::lanes::who;
@@ -53,7 +53,7 @@ impl<'a> Words<'a> {
         let mut told: Vec<String> = Vec::new();
         let mut at = 0;
         while at < row.acts.len() {
-            let together = self.ending_together(row, at, alive);
+            let together = self.ending_together(row, at);
             if together > 1 {
                 told.push(Self::end_together(&row.acts[at..at + together], alive));
             } else {
@@ -66,14 +66,9 @@ impl<'a> Words<'a> {
     }
 
     /// How many guards end one after another with the block that ends here; 1 for anything else.
-    fn ending_together(&self, row: &Row, at: usize, alive: &Alive) -> usize {
-        let with_block = |act: &&Act| match act {
-            Act::Release { guard, how } if how == "block" => {
-                let guard = alive.guard(*guard);
-                guard.is_some_and(|guard| guard.since.is_some())
-            }
-            _ => false,
-        };
+    fn ending_together(&self, row: &Row, at: usize) -> usize {
+        let with_block =
+            |act: &&Act| matches!(act, Act::Release { how, .. } if how.as_str() == "block");
         if row.line.is_some_and(|line| self.closes(line)) {
             let ending = row.acts[at..].iter().take_while(with_block);
             ending.count().max(1)
@@ -82,21 +77,24 @@ impl<'a> Words<'a> {
         }
     }
 
+    /// The end of several guards; those that were not drawn are not told.
     fn end_together(releases: &[Act], alive: &Alive) -> String {
-        let lines = releases.iter().filter_map(|act| match act {
-            Act::Release { guard, .. } => alive.guard(*guard)?.since,
+        let drawn = releases.iter().filter_map(|act| match act {
+            Act::Release { guard, .. } => alive.guard(*guard),
             _ => None,
         });
-        let mut lines: Vec<u32> = lines.collect();
-        lines.sort_unstable();
-        lines.dedup();
+        let lines: BTreeSet<u32> = drawn.clone().filter_map(|guard| guard.since).collect();
         let lines: Vec<String> = lines.iter().map(u32::to_string).collect();
         let from = match lines.split_last() {
-            Some((last, [])) => format!("line {last}"),
-            Some((last, before)) => format!("lines {} and {last}", before.join(", ")),
+            Some((last, [])) => format!(" from line {last}"),
+            Some((last, before)) => format!(" from lines {} and {last}", before.join(", ")),
             None => String::new(),
         };
-        format!("the guards from {from} end, at the end of their block")
+        match drawn.count() {
+            0 => String::new(),
+            1 => format!("the guard{from} ends, at the end of its block"),
+            _ => format!("the guards{from} end, at the end of their block"),
+        }
     }
 
     fn act(&self, row: &Row, at: usize, alive: &Alive) -> String {
