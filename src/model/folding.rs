@@ -171,8 +171,10 @@ fn rounds(row: &Row, owners: &Owners) -> Vec<Row> {
     }
     parts.retain(|part| !part.is_empty());
     let row = |acts| Row {
+        thread: row.thread,
+        line: row.line,
         acts,
-        ..row.clone()
+        folds: Vec::new(),
     };
     parts.into_iter().map(row).collect()
 }

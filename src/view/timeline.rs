@@ -4,7 +4,7 @@ mod alive;
 mod lanes;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::safe;
 use super::style::{Role, Screen};
@@ -124,7 +124,7 @@ struct Drawing<'a> {
 
 impl<'a> Drawing<'a> {
     fn new(screen: &'a Screen, timeline: &'a Timeline, source: &'a str) -> Self {
-        let numbers = timeline.rows.iter().filter_map(|row| row.line);
+        let numbers: BTreeSet<u32> = timeline.rows.iter().filter_map(|row| row.line).collect();
         let words = Words::new(screen, timeline, source);
         let lanes = Lanes::new(screen, timeline, words.names());
         let mut drawing = Self {
@@ -135,7 +135,9 @@ impl<'a> Drawing<'a> {
             lanes,
             alive: Alive::default(),
             threads: timeline.rows.iter().any(|row| row.thread != 0),
-            digits: numbers.clone().max().unwrap_or(0).to_string().len().max(3),
+            digits: numbers
+                .last()
+                .map_or(3, |line| line.to_string().len().max(3)),
             code_width: 0,
             folds: deepest(&timeline.rows),
             open: Vec::new(),
@@ -145,7 +147,8 @@ impl<'a> Drawing<'a> {
             .width
             .saturating_sub(drawing.before_code() + drawing.lanes.width() + 2)
             / 2;
-        let widest = numbers.map(|line| drawing.words.code(line).width()).max();
+        let widths = numbers.iter().map(|line| drawing.words.code(*line).width());
+        let widest = widths.max();
         drawing.code_width = widest.unwrap_or(0).min(most.clamp(8, 60));
         drawing
     }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use mutor::model::Timeline;
 use mutor::view::Screen;
@@ -194,6 +195,24 @@ fn the_end_of_a_long_run_is_drawn() {
     assert!(shown.contains("rows not shown"), "{shown}");
     assert!(shown.contains("panics: here it ends"), "{shown}");
     assert!(shown.contains("its first part is drawn"), "{shown}");
+}
+
+/// It took minutes when each part of the line was copied whole.
+#[test]
+fn a_busy_line_without_a_loop_is_drawn_in_a_moment() {
+    let mut events = String::new();
+    let mut random = 1_u32;
+    for _ in 0..50_000 {
+        random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let op = if random >> 31 == 0 { "get" } else { "take" };
+        let _ = writeln!(
+            events,
+            "{{\"e\":\"read\",\"o\":1,\"op\":\"{op}\",\"line\":1,\"t\":0}}"
+        );
+    }
+    let begun = Instant::now();
+    draw(&Screen::plain(80), &events, "");
+    assert!(begun.elapsed() < Duration::from_secs(20));
 }
 
 #[test]
