@@ -6,6 +6,10 @@ use std::path::PathBuf;
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
 use super::Exit;
+use super::audit::AuditArgs;
+use super::grade::GradeArgs;
+use super::new::New;
+use super::preview::PreviewArgs;
 use crate::judging::{Command, Verb};
 use crate::store::workspace;
 
@@ -23,6 +27,9 @@ pub(super) struct Args {
     /// Use the workspace in this folder [env: `MUTOR_WORKSPACE`]
     #[arg(long, value_name = "DIR", global = true)]
     pub(super) workspace: Option<PathBuf>,
+    /// Trust the course of `--course` for this once: its programs are run without asking
+    #[arg(long, global = true)]
+    pub(super) trust: bool,
     /// When to use colour
     #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
     pub(super) color: When,
@@ -76,6 +83,8 @@ pub(super) enum Action {
         #[arg(long)]
         json: bool,
     },
+    /// Judge an exercise's file whenever you save it
+    Watch,
     /// Compile and run any Rust file as a check would, and tell the verdict
     Run {
         /// The file
@@ -140,17 +149,25 @@ pub(super) enum Action {
         words: Vec<String>,
     },
     /// For authors: run every claim of the course
-    Audit {
-        /// Only claims whose names begin so: `cell`, `cell/outbox`, `cell/outbox:solution`
-        #[arg(long, value_name = "ID", num_args = 1..)]
-        only: Vec<String>,
-        /// How many programs at a time; as many as there are cores by default
-        #[arg(long, value_name = "N")]
-        jobs: Option<usize>,
-        /// Print JSON
-        #[arg(long)]
-        json: bool,
+    Audit(AuditArgs),
+    /// For authors: make a course, a lesson or an exercise, true as it is
+    #[command(subcommand)]
+    New(New),
+    /// For authors: show a lesson's file as a learner will see it
+    Preview(PreviewArgs),
+    /// For authors: print the JSON Schema of a lesson's file
+    Schema,
+    /// For teachers: judge what a class handed in
+    Grade(GradeArgs),
+    /// Look whether what mutor needs is there, by using it
+    Doctor,
+    /// Print a completion script for a shell: `mutor completions bash > …`
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
     },
+    /// Print the manual page: `mutor man | man -l -`
+    Man,
 }
 
 /// `--color` decides about clap's own colours too, and clap must know before it parses.
@@ -203,6 +220,14 @@ pub(super) fn command(action: &Action) -> (Command, bool, bool) {
         | Action::Run { .. }
         | Action::Explore { .. }
         | Action::Trace { .. }
-        | Action::Audit { .. } => (Command::alone(Verb::Help), false, false),
+        | Action::Audit(_)
+        | Action::Watch
+        | Action::New(_)
+        | Action::Preview(_)
+        | Action::Schema
+        | Action::Doctor
+        | Action::Completions { .. }
+        | Action::Man
+        | Action::Grade(_) => (Command::alone(Verb::Help), false, false),
     }
 }

@@ -1,22 +1,24 @@
 //! Does what the command line says.
 
-use std::env;
 use std::path::Path;
 use std::time::Duration;
 
 use super::Exit;
 use super::args::{Action, Args, When, command, parse};
+use super::course::{Need, Opened};
 use super::repl::Prompt;
-use super::terminal::{Terminal, folder_in, is_interactive, is_yes, say, tell};
-use super::world::{Ask, RealWorld, cache_folder, launcher};
-use super::{json, script};
+use super::terminal::{Terminal, ask_in_a_shell, is_interactive, say, tell};
+use super::trust::Person;
+use super::world::{Ask, RealWorld, cache_folder};
+use super::{json, manual, script};
 use crate::judging::attempt;
 use crate::judging::checker::{CheckError, Checker as _, Work};
-use crate::judging::{Event, Question, Session, audit};
-use crate::model::{Course, Limits, Progress};
+use crate::judging::{Event, Question, Session};
+use crate::model::{Limits, Progress};
+use crate::running::Cancel;
 use crate::running::explore::Depths;
-use crate::running::{Cancel, RunnerConfig};
-use crate::store::{CourseFiles, Loaded, ProgressFile, Workspace, load, source_file, workspace};
+use crate::store::course::SCHEMA;
+use crate::store::{CourseFiles, ProgressFile, Workspace, load, source_file, workspace};
 use crate::view::events::{self, Around};
 use crate::view::{ColorChoice, Next, Verbs, VerdictView, messages, verdict};
 
@@ -52,16 +54,17 @@ pub fn main() -> Exit {
     .obey()
 }
 
-struct Front {
-    args: Args,
-    terminal: Terminal,
-    cancel: Cancel,
+/// What every command needs.
+pub(super) struct Front {
+    pub(super) args: Args,
+    pub(super) terminal: Terminal,
+    pub(super) cancel: Cancel,
 }
 
 /// A session with the world around it.
-struct Desk {
-    session: Session,
-    world: RealWorld,
+pub(super) struct Desk {
+    pub(super) session: Session,
+    pub(super) world: RealWorld,
     has_files: bool,
 }
 
@@ -82,7 +85,24 @@ impl Front {
                 self.explore_file(file, depths, *json)
             }
             Some(Action::Trace { file, json }) => self.trace_file(file, *json),
-            Some(Action::Audit { only, jobs, json }) => self.audit(only, *jobs, *json),
+            Some(Action::Audit(asked)) => self.audit(asked),
+            Some(Action::Watch) => self.watch(),
+            Some(Action::New(new)) => self.new_files(new),
+            Some(Action::Preview(asked)) => self.preview(asked),
+            Some(Action::Schema) => {
+                say(SCHEMA);
+                Exit::Fine
+            }
+            Some(Action::Doctor) => self.doctor(),
+            Some(Action::Completions { shell }) => {
+                say(&manual::completions(*shell));
+                Exit::Fine
+            }
+            Some(Action::Man) => {
+                say(&manual::page());
+                Exit::Fine
+            }
+            Some(Action::Grade(asked)) => self.grade(asked),
             Some(Action::Init { dir }) => self.init(dir),
             Some(action) => self.once(action),
             None => match &self.args.commands {
@@ -93,54 +113,16 @@ impl Front {
         }
     }
 
-    fn trouble(&self, message: &str) -> Exit {
+    pub(super) fn trouble(&self, message: &str) -> Exit {
         tell(&messages::error(&self.terminal.err(), message));
         Exit::Usage
     }
 
-    fn files(&self) -> CourseFiles {
-        match self
-            .args
-            .course
-            .clone()
-            .or_else(|| folder_in("MUTOR_COURSE"))
-        {
-            Some(folder) => CourseFiles::Folder(folder),
-            None => CourseFiles::Embedded,
-        }
-    }
-
-    /// The course, where at least one of its lessons is right. Its errors are told.
-    fn course(&self) -> Result<Course, Exit> {
-        let Loaded { course, errors, .. } = load(&self.files());
-        tell(&events::errors(&self.terminal.err(), &errors));
-        if course.lessons.is_empty() {
-            Err(Exit::Findings)
-        } else {
-            Ok(course)
-        }
-    }
-
-    fn workspace(&self) -> Result<Option<Workspace>, Exit> {
-        if let Some(folder) = self
-            .args
-            .workspace
-            .clone()
-            .or_else(|| folder_in("MUTOR_WORKSPACE"))
-        {
-            return match Workspace::at(&folder) {
-                Some(workspace) => Ok(Some(workspace)),
-                None => {
-                    Err(self.trouble(&messages::not_a_workspace(&folder.display().to_string())))
-                }
-            };
-        }
-        Ok(env::current_dir()
-            .ok()
-            .and_then(|folder| Workspace::find(&folder)))
-    }
-
-    fn desk(&self, course: Course, workspace: Option<Workspace>, ask: Ask) -> Desk {
+    fn desk(&self, opened: Opened, person: Person, ask: Ask) -> Result<Desk, Exit> {
+        let gate = self.gate(&opened.files, person)?;
+        let Opened {
+            course, workspace, ..
+        } = opened;
         let err = self.terminal.err();
         let mut progress = Progress::default();
         if let Some(workspace) = &workspace {
@@ -163,39 +145,17 @@ impl Front {
             }
         }
         let has_files = workspace.is_some();
-        let world = RealWorld::new(workspace, self.terminal, self.cancel.clone(), ask);
-        Desk {
+        let world = RealWorld::new(workspace, self.terminal, self.cancel.clone(), ask).behind(gate);
+        Ok(Desk {
             session: Session::new(course, progress),
             world,
             has_files,
-        }
-    }
-
-    fn init(&self, dir: &Path) -> Exit {
-        let course = match self.course() {
-            Ok(course) => course,
-            Err(exit) => return exit,
-        };
-        match Workspace::init(dir, &course) {
-            Ok((_, filled)) => {
-                say(&messages::workspace_made(
-                    &self.terminal.out(),
-                    &dir.display().to_string(),
-                    filled.exercises,
-                ));
-                Exit::Fine
-            }
-            Err(error) => self.trouble(&error.to_string()),
-        }
+        })
     }
 
     fn repl(&self) -> Exit {
-        let course = match self.course() {
-            Ok(course) => course,
-            Err(exit) => return exit,
-        };
-        let mut workspace = match self.workspace() {
-            Ok(workspace) => workspace,
+        let mut opened = match self.opened(Need::Working) {
+            Ok(opened) => opened,
             Err(exit) => return exit,
         };
         let history = |workspace: Option<&Workspace>| {
@@ -204,33 +164,29 @@ impl Front {
                 |workspace| workspace.private().join("history"),
             )
         };
-        let prompt = match Prompt::new(self.terminal, Some(history(workspace.as_ref()))) {
+        let prompt = match Prompt::new(self.terminal, Some(history(opened.workspace.as_ref()))) {
             Ok(prompt) => prompt,
             Err(error) => return self.trouble(&error.to_string()),
         };
-        if workspace.is_none() {
+        if opened.workspace.is_none() {
             let screen = self.terminal.out();
-            say(&messages::welcome(&screen));
+            say(&messages::welcome(&screen, opened.course.title.as_deref()));
             let dir = Path::new(workspace::DEFAULT_NAME);
             if prompt.offer(&screen, workspace::DEFAULT_NAME) {
-                match Workspace::init(dir, &course) {
-                    Ok((made, filled)) => {
-                        say(&messages::workspace_made(
-                            &screen,
-                            workspace::DEFAULT_NAME,
-                            filled.exercises,
-                        ));
-                        workspace = Some(made);
-                    }
-                    Err(error) => {
-                        self.trouble(&error.to_string());
-                    }
-                }
+                // What went wrong is told, and the course can be read all the same.
+                opened.workspace = self.make(dir, &opened.files, &opened.course).ok();
             }
             say("\n");
         }
         let ask = prompt.asker(self.terminal);
-        let mut desk = self.desk(course, workspace, ask);
+        let mut desk = match self.desk(opened, Person::Here, ask) {
+            Ok(desk) => desk,
+            Err(exit) => return exit,
+        };
+        // Asked before the first step is shown. After a no the course can be read.
+        if let Err(why) = desk.world.pass() {
+            tell(&messages::warning(&self.terminal.err(), &why));
+        }
         let here = Event::At(desk.session.here());
         script::show(&here, &desk.session, desk.has_files, self.terminal);
         prompt.run(
@@ -243,7 +199,7 @@ impl Front {
     }
 
     fn script(&self, lines: &mut dyn Iterator<Item = String>) -> Exit {
-        let mut desk = match self.open(Box::new(|_| false)) {
+        let mut desk = match self.open(Need::Working, Person::Nobody, Box::new(|_| false)) {
             Ok(desk) => desk,
             Err(exit) => return exit,
         };
@@ -257,10 +213,8 @@ impl Front {
         )
     }
 
-    fn open(&self, ask: Ask) -> Result<Desk, Exit> {
-        let course = self.course()?;
-        let workspace = self.workspace()?;
-        Ok(self.desk(course, workspace, ask))
+    pub(super) fn open(&self, need: Need, person: Person, ask: Ask) -> Result<Desk, Exit> {
+        self.desk(self.opened(need)?, person, ask)
     }
 
     /// One command of the tutor's, given in a shell.
@@ -268,13 +222,14 @@ impl Front {
         let (command, as_json, yes) = command(action);
         let terminal = self.terminal;
         let ask: Ask = if yes {
-            Box::new(|_| true)
+            // Trust is never given by the way.
+            Box::new(|question| !matches!(question, Question::Trust { .. }))
         } else if is_interactive() {
             Box::new(move |question| ask_in_a_shell(question, terminal))
         } else {
             Box::new(|_| false)
         };
-        let mut desk = match self.open(ask) {
+        let mut desk = match self.open(need(action), Person::at_the_terminal(), ask) {
             Ok(desk) => desk,
             Err(exit) => return exit,
         };
@@ -286,7 +241,7 @@ impl Front {
         exit
     }
 
-    fn show(
+    pub(super) fn show(
         &self,
         event: &Event,
         desk: &Desk,
@@ -428,59 +383,12 @@ impl Front {
             _ => Exit::Findings,
         }
     }
+}
 
-    fn audit(&self, only: &[String], jobs: Option<usize>, as_json: bool) -> Exit {
-        let loaded = load(&self.files());
-        let (out, err) = (self.terminal.out(), self.terminal.err());
-        let claims: Vec<audit::Claim> = audit::claims(&loaded.course)
-            .into_iter()
-            .filter(|claim| only.is_empty() || only.iter().any(|only| is_about(&claim.id, only)))
-            .collect();
-        let jobs = jobs
-            .or_else(|| std::thread::available_parallelism().ok().map(usize::from))
-            .unwrap_or(1);
-        let config = RunnerConfig::new(launcher(), cache_folder());
-        let bar = indicatif::ProgressBar::new(claims.len() as u64);
-        let result = audit::run(&claims, &config, jobs, &self.cancel, &|claim| {
-            bar.set_message(claim.id.clone());
-            bar.inc(1);
-        });
-        bar.finish_and_clear();
-        let audit = match result {
-            Ok(audit) => audit,
-            Err(crate::running::RunError::Cancelled) => {
-                tell(&messages::cancelled(&err));
-                return Exit::Interrupted;
-            }
-            Err(error) => return self.trouble(&error.to_string()),
-        };
-        if as_json {
-            say(&format!(
-                "{:#}\n",
-                json::audit(&loaded.errors, &loaded.orphans, &audit)
-            ));
-        } else {
-            say(&events::errors(&out, &loaded.errors));
-            say(&events::audit(&out, &loaded.orphans, &audit));
-        }
-        let clean =
-            loaded.errors.is_empty() && loaded.orphans.is_empty() && audit.findings.is_empty();
-        if clean { Exit::Fine } else { Exit::Findings }
+/// Lists and texts can be read beside any workspace.
+fn need(action: &Action) -> Need {
+    match action {
+        Action::List { .. } | Action::Show { .. } | Action::Search { .. } => Need::Reading,
+        _ => Need::Working,
     }
-}
-
-/// `cell` is about `cell/outbox:solution`, and not about `cells/a`.
-fn is_about(claim: &str, only: &str) -> bool {
-    claim
-        .strip_prefix(only)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', ':']))
-}
-
-fn ask_in_a_shell(question: &Question, terminal: Terminal) -> bool {
-    tell(&format!(
-        "{} ",
-        events::question(&terminal.err(), question).trim_end()
-    ));
-    let answer = script::stdin_lines().next().unwrap_or_default();
-    is_yes(Some(&answer), false)
 }

@@ -2,13 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::judging::audit::{Audit, Trouble};
 use crate::judging::checker::Checked;
 use crate::judging::{Judged, Session};
-use crate::model::{Course, Exercise, Progress, Spot, StepBody};
+use crate::model::{Course, Exercise, Progress, StepBody};
 use crate::running::explore::Watched;
-use crate::store::CourseError;
-use crate::view::step;
 
 /// The lessons, their steps and where the learner stands.
 pub fn list(course: &Course, progress: &Progress) -> Value {
@@ -27,9 +24,11 @@ pub fn list(course: &Course, progress: &Progress) -> Value {
                     value
                 })
                 .collect();
+            let after: Vec<_> = lesson.after.iter().map(|named| &named.id).collect();
+            let concepts: Vec<_> = lesson.concepts.iter().map(|named| &named.id).collect();
             json!({
                 "id": lesson.id, "title": lesson.title, "summary": lesson.summary,
-                "after": lesson.after, "concepts": lesson.concepts, "steps": steps,
+                "after": after, "concepts": concepts, "steps": steps,
             })
         })
         .collect();
@@ -92,42 +91,6 @@ pub fn progress(course: &Course, progress: &Progress) -> Value {
         })
         .collect();
     json!({ "format": 1, "place": progress.place, "exercises": exercises, "answers": progress.answers })
-}
-
-/// What an audit found.
-pub fn audit(errors: &[CourseError], orphans: &[String], audit: &Audit) -> Value {
-    let finding = |at: &Spot, claim: Option<&str>, message: String| json!({ "file": *at.file, "line": at.line, "column": at.column, "claim": claim, "message": message });
-    let mut findings: Vec<Value> = errors
-        .iter()
-        .map(|error| finding(&error.at, None, error.message.clone()))
-        .collect();
-    for found in &audit.findings {
-        let message = match &found.trouble {
-            Trouble::Verdict { declared, seen } => {
-                format!(
-                    "declared: {}; seen: {}",
-                    step::outcome(declared),
-                    step::happened(seen)
-                )
-            }
-            Trouble::Warning(warning) => format!("the compiler warns: {warning}"),
-            Trouble::OthersFeedback(file) => format!("gets the feedback of {file}"),
-        };
-        findings.push(finding(&found.at, Some(&found.claim), message));
-    }
-    for orphan in orphans {
-        let at = Spot {
-            file: orphan.as_str().into(),
-            line: 1,
-            column: 1,
-        };
-        findings.push(finding(
-            &at,
-            None,
-            "this file belongs to no exercise".to_owned(),
-        ));
-    }
-    json!({ "format": 1, "claims": audit.claims, "findings": findings })
 }
 
 /// A traced run: its events, and what it came to.

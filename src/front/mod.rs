@@ -1,12 +1,22 @@
 //! Floor 6: the command line and the REPL.
 
 mod args;
+mod audit;
+mod bless;
 pub mod cli;
+mod course;
+mod doctor;
+mod grade;
 mod json;
+mod manual;
+mod new;
+mod preview;
 mod repl;
 mod script;
 mod spinner;
 mod terminal;
+mod trust;
+mod watch;
 mod world;
 
 pub use cli::main;

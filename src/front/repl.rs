@@ -65,13 +65,12 @@ impl Prompt {
             let Ok(mut editor) = editor.try_borrow_mut() else {
                 return false;
             };
-            is_yes(
-                editor
-                    .readline(&format!("{} ", text.trim_end()))
-                    .ok()
-                    .as_deref(),
-                false,
-            )
+            // Only the last line is edited; what stands above it is no part of the prompt.
+            let text = text.trim_end();
+            let last = text.rfind('\n').map_or(0, |end| end + 1);
+            say(&text[..last]);
+            let answer = editor.readline(&format!("{} ", &text[last..]));
+            is_yes(answer.ok().as_deref(), false)
         })
     }
 

@@ -55,6 +55,36 @@ impl Spinner {
     }
 }
 
+/// A bar on stderr for work of many pieces; off a terminal it is nothing.
+pub struct Bar(ProgressBar);
+
+impl Bar {
+    /// Starts it; until the first piece is done it tells what is done before.
+    pub fn start(screen: &Screen, pieces: usize, before: &str) -> Self {
+        let bar = ProgressBar::new(pieces as u64);
+        let template = "{bar:24} {pos}/{len}, {elapsed}  {msg}";
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            let signs = if screen.unicode { "█▌░" } else { "#>-" };
+            bar.set_style(style.progress_chars(signs));
+        }
+        bar.set_message(before.to_owned());
+        bar.enable_steady_tick(Duration::from_millis(100));
+        Self(bar)
+    }
+
+    /// One more piece is done.
+    pub fn done(&self, piece: &str) {
+        self.0.set_message(piece.to_owned());
+        self.0.inc(1);
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}
+
 impl Drop for Spinner {
     fn drop(&mut self) {
         self.bar.finish_and_clear();

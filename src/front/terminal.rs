@@ -4,7 +4,8 @@ use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
-use crate::view::{ColorChoice, Screen, Surroundings, decide};
+use crate::judging::Question;
+use crate::view::{ColorChoice, Screen, Surroundings, decide, events};
 
 /// The two streams and what each can show.
 #[derive(Debug, Clone, Copy)]
@@ -67,6 +68,33 @@ pub fn tell(text: &str) {
     let _ = err.flush();
 }
 
+/// Makes room for a new picture, with the old one gone from the scroll-back too; nothing in a pipe.
+pub fn clear() {
+    if io::stdout().is_terminal() && env::var("TERM").as_deref() != Ok("dumb") {
+        say("\x1b[H\x1b[2J\x1b[3J");
+    }
+}
+
+/// Goes to a new line after the `^C` that a terminal shows.
+pub fn leave_the_interrupt() {
+    if io::stderr().is_terminal() {
+        tell("\n");
+    }
+}
+
+/// Puts a session's question in a shell.
+pub fn ask_in_a_shell(question: &Question, terminal: Terminal) -> bool {
+    yes_in_a_shell(&events::question(&terminal.err(), question))
+}
+
+/// Puts a yes-or-no question in a shell; an empty answer is no.
+pub fn yes_in_a_shell(text: &str) -> bool {
+    tell(&format!("{} ", text.trim_end()));
+    let mut answer = String::new();
+    let read = io::stdin().read_line(&mut answer);
+    is_yes(read.is_ok().then_some(answer.as_str()), false)
+}
+
 /// Reads an answer to a yes-or-no question; an empty one is `otherwise`, and none at all is no.
 pub fn is_yes(line: Option<&str>, otherwise: bool) -> bool {
     match line.map(|line| line.trim().to_lowercase()) {
@@ -74,6 +102,17 @@ pub fn is_yes(line: Option<&str>, otherwise: bool) -> bool {
         Some(line) => matches!(line.as_str(), "y" | "yes"),
         None => false,
     }
+}
+
+/// The user's data folder for mutor, for what must outlive the cache.
+pub fn data_folder() -> PathBuf {
+    use etcetera::BaseStrategy as _;
+    if let Some(folder) = folder_in("MUTOR_DATA_DIR") {
+        return folder;
+    }
+    etcetera::choose_base_strategy()
+        .map_or_else(|_| env::temp_dir(), |folders| folders.data_dir())
+        .join("mutor")
 }
 
 /// The folder that an environment variable names; an empty one names none.

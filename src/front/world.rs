@@ -9,6 +9,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::spinner::Spinner;
 use super::terminal::{Terminal, folder_in};
+use super::trust::Gate;
 use crate::judging::checker::{CheckError, Checked, Checker, Work};
 use crate::judging::session::Recorded;
 use crate::judging::{CargoChecker, Question, World};
@@ -31,6 +32,7 @@ pub struct RealWorld {
     /// Trouble with the progress file is told once, not at every step.
     told: Option<String>,
     ask: Ask,
+    gate: Gate,
 }
 
 impl RealWorld {
@@ -57,15 +59,38 @@ impl RealWorld {
             terminal,
             told: None,
             ask,
+            gate: Gate::Open,
         }
     }
 
-    fn turning<T>(&mut self, work: impl FnOnce(&mut CargoChecker) -> T) -> T {
+    /// The same world where nothing runs before the gate is open.
+    pub fn behind(mut self, gate: Gate) -> Self {
+        self.gate = gate;
+        self
+    }
+
+    /// Asks for what the gate needs, if it is not open yet; the error says why it stays closed.
+    pub fn pass(&mut self) -> Result<(), String> {
+        self.gate.pass(&mut self.ask)
+    }
+
+    /// Everything that compiles or runs a program goes through here.
+    fn turning<T>(
+        &mut self,
+        work: impl FnOnce(&mut CargoChecker) -> Result<T, CheckError>,
+    ) -> Result<T, CheckError> {
+        self.pass().map_err(CheckError::Broken)?;
         *self.spinner.borrow_mut() = Some(Spinner::start(&self.terminal.err()));
         let result = work(&mut self.checker);
         *self.spinner.borrow_mut() = None;
         result
     }
+}
+
+/// The person's editor, as a command line.
+pub fn editor() -> Option<String> {
+    let set = |name: &str| env::var(name).ok().filter(|value| !value.trim().is_empty());
+    set("VISUAL").or_else(|| set("EDITOR"))
 }
 
 /// The binary that supervises: this one, also where its file has been replaced since it started.
@@ -154,8 +179,7 @@ impl World for RealWorld {
             return Ok(());
         };
         let file = workspace.file(&exercise.id);
-        let set = |name: &str| env::var(name).ok().filter(|value| !value.trim().is_empty());
-        let Some(editor) = set("VISUAL").or_else(|| set("EDITOR")) else {
+        let Some(editor) = editor() else {
             return Err(messages::no_editor(&file.display().to_string()));
         };
         // `code --wait` and the like: the first word is the program.

@@ -8,10 +8,33 @@ use crate::model::{
 };
 use crate::running::crate_builder::Entry;
 use crate::running::explore::Depths;
-use crate::running::{Cancel, Job, Phase, Report, RunError, Runner};
+use crate::running::{Cancel, Job, Phase, Program, Report, RunError, Runner};
 
 /// How long a check's exploration may take.
 const EXPLORE_TIME: Duration = Duration::from_secs(2);
+
+/// Programs that are built already; the others are built when they are needed.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Ready<'a> {
+    /// With the real std.
+    pub native: Option<&'a Program>,
+    /// With the look-alike.
+    pub watched: Option<&'a Program>,
+}
+
+/// What runs natively of an attempt at an exercise.
+pub fn native_entry(exercise: &Exercise) -> Entry<'_> {
+    let check = exercise.check_source.as_deref();
+    check.map_or(Entry::Main, Entry::Check)
+}
+
+/// What runs in every schedule, where threads matter.
+pub fn watched_entry(exercise: &Exercise) -> Option<Entry<'_>> {
+    let check = exercise.check_source.as_deref();
+    exercise
+        .explore
+        .map(|_| check.map_or(Entry::ExploreMain, Entry::ExploreScenario))
+}
 
 /// Judges an attempt: natively first, then, where threads matter, in every schedule within the bound.
 pub fn attempt(
@@ -19,33 +42,40 @@ pub fn attempt(
     exercise: &Exercise,
     name: &str,
     source: Result<&str, &Rejection>,
+    ready: Ready,
     cancel: &Cancel,
     at: &dyn Fn(Phase),
 ) -> Result<Checked, RunError> {
     let asked = (exercise.expect.kind == Kind::Passed)
         .then_some(exercise.expect.stdout.as_deref())
         .flatten();
-    let check = exercise.check_source.as_deref();
     let job = Job {
         name,
         source,
-        entry: check.map_or(Entry::Main, Entry::Check),
+        entry: native_entry(exercise),
         expect_stdout: asked,
         rules: &exercise.rules,
         limits: exercise.limits,
+        ready: ready.native,
     };
     let mut checked = seen(runner.run(&job, cancel, at)?);
+    // What hangs is explored too: the search can say who waits for whom.
     let passed = matches!(checked.verdict, Verdict::Passed { .. });
-    if let (true, Some(explore), Ok(source)) = (passed, exercise.explore, source) {
+    let tells_more = passed || matches!(checked.verdict, Verdict::TimedOut { .. });
+    if let (true, Some(explore), Ok(source)) = (tells_more, exercise.explore, source) {
         at(Phase::Exploring);
-        let entry = check.map_or(Entry::ExploreMain, Entry::ExploreScenario);
+        let entry = watched_entry(exercise).unwrap_or(Entry::ExploreMain);
         let Explore { preemptions } = explore;
         let depths = Depths {
             preemptions,
             time: EXPLORE_TIME,
         };
-        let watched = runner.watch(name, source, entry, depths, cancel)?;
-        checked.note = watched.trouble;
+        let watched = match ready.watched {
+            Some(program) => runner.watch_built(program, depths, cancel)?,
+            None => runner.watch(name, source, entry, depths, cancel)?,
+        };
+        // What does not end natively does not end when it is watched; that is no news.
+        checked.note = watched.trouble.filter(|_| passed);
         if let Some(exploration) = watched.report {
             judge(&mut checked, exploration);
         }
@@ -59,6 +89,7 @@ pub fn run(
     name: &str,
     source: Result<&str, &Rejection>,
     limits: Limits,
+    ready: Ready,
     cancel: &Cancel,
     at: &dyn Fn(Phase),
 ) -> Result<Checked, RunError> {
@@ -70,6 +101,7 @@ pub fn run(
         expect_stdout: None,
         rules: &rules,
         limits,
+        ready: ready.native,
     };
     Ok(seen(runner.run(&job, cancel, at)?))
 }
@@ -93,9 +125,14 @@ fn seen(report: Report) -> Checked {
 }
 
 /// A failure in some schedule is the verdict; a program that cannot be explored is told so, not judged.
+///
+/// One that hung natively does so for another reason than a schedule, unless the search knows who waits.
 fn judge(checked: &mut Checked, exploration: Exploration) {
-    if let Some(verdict) = verdict(&exploration) {
-        checked.verdict = verdict;
+    let passed = matches!(checked.verdict, Verdict::Passed { .. });
+    match verdict(&exploration) {
+        Some(verdict) if passed || verdict.kind() == Kind::Deadlock => checked.verdict = verdict,
+        None if !passed => return,
+        _ => {}
     }
     checked.exploration = Some(exploration);
 }

@@ -1,6 +1,6 @@
 //! The checker that really compiles and runs.
 
-use super::attempt;
+use super::attempt::{self, Ready};
 use super::checker::{CheckError, Checked, Checker, Work};
 use crate::model::{Exercise, Exploration, Limits};
 use crate::running::crate_builder::Entry;
@@ -66,14 +66,30 @@ impl Checker for CargoChecker {
     fn check(&mut self, exercise: &Exercise, work: &Work) -> Result<Checked, CheckError> {
         let source = work.text.as_ref().map(String::as_str);
         self.with_runner(|runner, cancel, at| {
-            attempt::attempt(runner, exercise, &work.name, source, cancel, at)
+            attempt::attempt(
+                runner,
+                exercise,
+                &work.name,
+                source,
+                Ready::default(),
+                cancel,
+                at,
+            )
         })
     }
 
     fn run(&mut self, work: &Work, limits: Limits) -> Result<Checked, CheckError> {
         let source = work.text.as_ref().map(String::as_str);
         self.with_runner(|runner, cancel, at| {
-            attempt::run(runner, &work.name, source, limits, cancel, at)
+            attempt::run(
+                runner,
+                &work.name,
+                source,
+                limits,
+                Ready::default(),
+                cancel,
+                at,
+            )
         })
     }
 

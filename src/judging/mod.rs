@@ -7,9 +7,12 @@ pub mod cargo_checker;
 pub mod checker;
 pub mod command;
 pub mod event;
+pub mod grade;
 pub mod place;
+mod pool;
 pub mod search;
 pub mod session;
+pub mod shard;
 
 pub use answer::Guess;
 pub use cargo_checker::CargoChecker;

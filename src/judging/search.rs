@@ -57,7 +57,7 @@ fn texts<'a>(lesson: &'a Lesson, step: &'a Step) -> Vec<&'a str> {
         }
         StepBody::Exercise(exercise) => texts.extend([exercise.title.as_str(), &exercise.task]),
     }
-    texts.extend(step.concepts.iter().map(crate::model::ConceptId::as_str));
+    texts.extend(step.concepts.iter().map(|named| named.id.as_str()));
     texts.push(&lesson.title);
     texts
 }

@@ -49,6 +49,11 @@ pub struct Recorded {
 /// A question with yes or no for an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Question {
+    /// Whether the programs of a course that is not built in may run on this machine.
+    Trust {
+        /// Its folder.
+        course: String,
+    },
     /// Open the solution before a pass?
     OpenSolution,
     /// Lose the changes in this file?

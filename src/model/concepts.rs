@@ -1,6 +1,6 @@
 //! What a course sets out to teach.
 
-use super::ConceptId;
+use super::{ConceptId, Spot};
 
 /// One thing that a learner can do or explain afterwards.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,6 +9,8 @@ pub struct Concept {
     pub id: ConceptId,
     /// What a learner can do or explain afterwards.
     pub must: String,
+    /// Its `id` in the list.
+    pub at: Spot,
 }
 
 /// The concepts of a course, in teaching order.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{ConceptId, Concepts, ExerciseId, Expectation, LessonId, StepId};
+use super::{ConceptId, Concepts, ExerciseId, Expectation, LessonId, Prose, StepId};
 
 /// A place in one of the course's files, for a message to its author.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,6 +15,15 @@ pub struct Spot {
     pub line: u32,
     /// Column in characters, counted from 1.
     pub column: u32,
+}
+
+/// An id where it is named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named<T> {
+    /// The id.
+    pub id: T,
+    /// Where.
+    pub at: Spot,
 }
 
 /// Where a course came from.
@@ -31,6 +40,8 @@ pub enum Origin {
 pub struct Course {
     /// Where it came from.
     pub origin: Origin,
+    /// Its name for people, where it says one.
+    pub title: Option<String>,
     /// What it sets out to teach.
     pub concepts: Concepts,
     /// The lessons by the numbers of their files.
@@ -47,9 +58,9 @@ pub struct Lesson {
     /// One line about it.
     pub summary: String,
     /// Lessons that come before.
-    pub after: Vec<LessonId>,
+    pub after: Vec<Named<LessonId>>,
     /// What it teaches.
-    pub concepts: Vec<ConceptId>,
+    pub concepts: Vec<Named<ConceptId>>,
     /// Its steps in order; never empty.
     pub steps: Vec<Step>,
     /// The `id` key in its file.
@@ -62,7 +73,7 @@ pub struct Step {
     /// Its identity inside the lesson.
     pub id: StepId,
     /// The lesson's concepts that it explains or practises.
-    pub concepts: Vec<ConceptId>,
+    pub concepts: Vec<Named<ConceptId>>,
     /// What it asks of the learner.
     pub body: StepBody,
     /// Its `[[step]]` header.
@@ -75,28 +86,28 @@ pub enum StepBody {
     /// Something to read, in Markdown.
     Read {
         /// The Markdown.
-        text: String,
+        text: Prose,
     },
     /// A program that the learner can run.
     Example {
         /// What to notice, in Markdown.
-        text: String,
+        text: Prose,
         /// The program.
         program: Program,
     },
     /// A program whose verdict the learner foretells.
     Predict {
         /// The question, in Markdown.
-        ask: String,
+        ask: Prose,
         /// The program.
         program: Program,
         /// The explanation, in Markdown.
-        why: String,
+        why: Prose,
     },
     /// A question with answers to choose from.
     Choose {
         /// The question, in Markdown.
-        ask: String,
+        ask: Prose,
         /// The answers; at least two, at least one right.
         options: Vec<Choice>,
     },
@@ -108,26 +119,24 @@ pub enum StepBody {
 #[derive(Debug, Clone)]
 pub struct Program {
     /// The source.
-    pub code: String,
+    pub code: Prose,
     /// What happens when it is compiled and run.
     pub expect: Expectation,
     /// What it may use.
     pub limits: Limits,
     /// The `expect` key.
     pub expect_at: Spot,
-    /// The `code` key.
-    pub code_at: Spot,
 }
 
 /// One answer of a `choose` step.
 #[derive(Debug, Clone)]
 pub struct Choice {
     /// The answer, in Markdown.
-    pub text: String,
+    pub text: Prose,
     /// Whether it is right; several may be.
     pub right: bool,
     /// What is said to a learner who chose it.
-    pub why: String,
+    pub why: Prose,
 }
 
 /// How much an exercise asks.
@@ -162,9 +171,9 @@ pub struct Exercise {
     /// How much it asks.
     pub level: Level,
     /// The task, in Markdown.
-    pub task: String,
+    pub task: Prose,
     /// From a nudge to almost there.
-    pub hints: Vec<String>,
+    pub hints: Vec<Prose>,
     /// What the untouched starter does.
     pub starter: Expectation,
     /// What a right attempt does.
@@ -174,7 +183,7 @@ pub struct Exercise {
     /// Where threads matter: how far to explore.
     pub explore: Option<Explore>,
     /// What to take away, shown after passing.
-    pub why: String,
+    pub why: Prose,
     /// What an attempt may use.
     pub limits: Limits,
     /// Known wrong attempts.
@@ -241,7 +250,9 @@ pub struct Mistake {
     /// How it fails.
     pub expect: Expectation,
     /// What the learner is told, in Markdown.
-    pub feedback: String,
+    pub feedback: Prose,
+    /// The `expect` key.
+    pub expect_at: Spot,
     /// Its `[[step.mistake]]` header.
     pub at: Spot,
 }

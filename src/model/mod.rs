@@ -7,6 +7,7 @@ mod folding;
 mod ids;
 mod lesson;
 mod progress;
+mod prose;
 mod timeline;
 mod verdict;
 
@@ -15,10 +16,11 @@ pub use expectation::{Expectation, Kind};
 pub use exploration::*;
 pub use ids::{BadId, ConceptId, ExerciseId, LessonId, StepId};
 pub use lesson::{
-    Choice, Course, Exercise, Explore, Lesson, Level, Limits, Mistake, Origin, Program, Rules,
-    Spot, Step, StepBody,
+    Choice, Course, Exercise, Explore, Lesson, Level, Limits, Mistake, Named, Origin, Program,
+    Rules, Spot, Step, StepBody,
 };
 pub use progress::{Answer, Change, ExerciseRecord, Place, Progress, Standing};
+pub use prose::{Layout, Prose};
 pub use timeline::{Act, Fold, Row, Timeline, Usage, Watched};
 pub use verdict::{
     Diagnostic, Label, Location, PanicCause, Rejection, RuleKind, Severity, Verdict,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Exploration, Kind};
 
 /// What happened to a program.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "verdict", rename_all = "kebab-case")]
 pub enum Verdict {
     /// It did what was asked.
@@ -102,7 +102,7 @@ pub enum Verdict {
 }
 
 /// One message of the compiler's.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Error or warning.
     pub severity: Severity,
@@ -117,7 +117,7 @@ pub struct Diagnostic {
 }
 
 /// Error or warning.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// The program does not compile.
@@ -127,7 +127,7 @@ pub enum Severity {
 }
 
 /// A place that a compiler message points at.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Label {
     /// Where.
     pub location: Location,
@@ -147,7 +147,7 @@ pub struct Location {
 }
 
 /// Why a program panicked, in the terms of this subject.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PanicCause {
     /// `borrow_mut` while a `Ref` was alive.
@@ -167,7 +167,7 @@ pub enum PanicCause {
 }
 
 /// Which way a rule was broken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RuleKind {
     /// The exercise asks for a name that the source does not use.
@@ -177,7 +177,7 @@ pub enum RuleKind {
 }
 
 /// Why a file was not taken as source.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rejection {
     /// There is no such file.
@@ -191,6 +191,8 @@ pub enum Rejection {
         /// Offset of the first bad byte.
         at: usize,
     },
+    /// It is a link to a file elsewhere, where only a folder's own files are read.
+    LeadsElsewhere,
     /// The operating system did not let it be read.
     Unreadable(
         /// What it said.

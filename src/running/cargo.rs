@@ -10,6 +10,8 @@ use std::time::Duration;
 use super::crate_builder::{PACKAGE, StdRoute, TempCrate};
 use super::diagnostics::{self, BuildReport};
 use super::process::{self, Cancel, End, MARKER, Spec, fresh_mark};
+use super::protection::Protection;
+use super::sandbox::Sandbox;
 use super::toolchain::Toolchain;
 use crate::model::Limits;
 
@@ -68,13 +70,16 @@ pub struct Cargo {
     pub limits: Limits,
     /// How wide the compiler may draw its messages.
     pub width: usize,
+    /// What keeps the compiler from files that a source has no business with.
+    pub protection: Protection,
 }
 
 impl Cargo {
-    /// Builds a crate.
+    /// Builds a crate with these programs in it.
     pub fn build(
         &self,
-        made: &TempCrate,
+        folder: &Path,
+        programs: &[TempCrate],
         depth: Depth,
         route: &StdRoute,
         cancel: &Cancel,
@@ -90,7 +95,7 @@ impl Cargo {
             "--quiet".into(),
             "--message-format=json-diagnostic-rendered-ansi".into(),
             "--manifest-path".into(),
-            made.folder.join("Cargo.toml").into(),
+            folder.join("Cargo.toml").into(),
             "--target-dir".into(),
             slot.folder.clone().into(),
         ];
@@ -98,25 +103,36 @@ impl Cargo {
             // A crate without dependencies has nothing to do side by side.
             arguments.push("--jobs=1".into());
         }
+        let sandbox = if self.protection.is_any() {
+            // What is there holds; what is not would be passed over.
+            for folder in [&slot.folder, &self.home] {
+                fs::create_dir_all(folder)?;
+            }
+            let look_alike = match route {
+                StdRoute::Real => None,
+                StdRoute::LookAlike(folder, _) => Some(folder.as_path()),
+            };
+            let read: Vec<&Path> = look_alike.into_iter().collect();
+            let write = [folder, &slot.folder, &self.home];
+            Some(Sandbox::for_compiler(&self.toolchain, &read, &write))
+        } else {
+            None
+        };
         let spec = Spec {
             launcher: self.launcher.clone(),
             program: self.toolchain.cargo.clone(),
             arguments,
-            environment: self.environment(route),
+            environment: self.environment(folder, route),
             // Cargo looks for settings in the folder it is in and in all above.
-            folder: made
-                .folder
-                .ancestors()
-                .last()
-                .unwrap_or(&made.folder)
-                .to_owned(),
-            scratch: vec![made.folder.clone()],
+            folder: folder.ancestors().last().unwrap_or(folder).to_owned(),
+            scratch: vec![folder.to_owned()],
             limits: self.limits,
             file_size: None,
             niceness: 0,
+            sandbox,
         };
         let ended = process::run(&spec, cancel)?;
-        let report = diagnostics::parse(&ended.stdout, made);
+        let report = diagnostics::parse(&ended.stdout, programs);
         let stderr = String::from_utf8_lossy(&ended.stderr).trim().to_owned();
         Ok(match ended.end {
             End::Exited(0) => Build::Good(Built {
@@ -141,10 +157,18 @@ impl Cargo {
     }
 
     /// A learner's own settings for cargo and rustc are not about mutor's crates.
-    fn environment(&self, route: &StdRoute) -> Vec<(OsString, OsString)> {
+    fn environment(&self, crate_folder: &Path, route: &StdRoute) -> Vec<(OsString, OsString)> {
+        let sandboxed = self.protection.is_any();
         let mut environment: Vec<(OsString, OsString)> = env::vars_os()
             .filter(|(key, _)| !key.to_str().is_some_and(is_about_cargo))
+            // A source reads the compiler's variables with `env!`, and some machines keep secrets there.
+            .filter(|(key, _)| !sandboxed || key.to_str().is_some_and(is_harmless))
             .collect();
+        if sandboxed {
+            for key in ["HOME", "TMPDIR"] {
+                environment.push((key.into(), crate_folder.into()));
+            }
+        }
         let mut set = |key: &str, value: OsString| environment.push((key.into(), value));
         set("CARGO_HOME", self.home.clone().into());
         // Not a wrapper set to nothing, though: of a compiler whose wrapper it cannot find cargo remembers
@@ -200,11 +224,19 @@ fn is_about_cargo(key: &str) -> bool {
         || key == MARKER
 }
 
+/// What the compiler and the linker need, and nobody would hide.
+fn is_harmless(key: &str) -> bool {
+    matches!(key, "PATH" | "LANG" | "LC_ALL" | "LC_CTYPE" | "LC_MESSAGES")
+}
+
 /// No linker is the machine's trouble, and not the learner's.
 fn has_no_linker(report: &BuildReport) -> bool {
     let errors = report.errors();
     let first = errors.first().map(|error| error.message.as_str());
-    first.is_some_and(|message| message.starts_with("linker `") && message.ends_with("not found"))
+    first.is_some_and(|message| {
+        message.starts_with("linker `") && message.ends_with("not found")
+            || message.starts_with("could not exec the linker")
+    })
 }
 
 impl Built {

@@ -14,8 +14,9 @@ pub const RENAMED_MAIN: &str = "m41n";
 /// How the names of all packages begin.
 pub const PACKAGE: &str = "mutor-check";
 
-/// Where the exercise's check lies in the crate.
-pub const CHECK_FILE: &str = "__mutor/check.rs";
+/// Where the exercise's check lies in the crate: in a folder below this one, whose name a source cannot know
+/// and therefore not include.
+const CHECK_FOLDER: &str = "__mutor";
 
 /// Where a file lies whose own path cannot be used inside the crate.
 const ELSEWHERE: &str = "__learner";
@@ -66,11 +67,31 @@ pub struct TempCrate {
     pub name: String,
     /// How many lines the learner's file has.
     pub lines: u32,
+    /// The exercise's check inside the crate, where there is one.
+    pub check: Option<String>,
     /// The line that ends the output of a check that came to its end.
     pub end_mark: Option<String>,
 }
 
 impl TempCrate {
+    /// The check's paths as the compiler names them, the longer first.
+    pub fn check_paths(&self) -> Vec<String> {
+        let folder = match self.inside.rsplit_once('/') {
+            Some((folder, _)) => format!("{folder}/"),
+            None => String::new(),
+        };
+        self.check
+            .iter()
+            .flat_map(|check| {
+                // `exercises/cell/../../__mutor/…/check.rs`
+                [
+                    format!("{folder}{}", from_file(&self.inside, check)),
+                    check.clone(),
+                ]
+            })
+            .collect()
+    }
+
     /// Writes the crate into a folder that is there.
     pub fn write(
         folder: &Path,
@@ -79,8 +100,24 @@ impl TempCrate {
         entry: Entry,
         route: &StdRoute,
     ) -> io::Result<Self> {
-        let mark = fresh_mark();
-        let package = format!("{PACKAGE}-{mark}");
+        let program = Self::place(folder, name, source, entry, route, Seat::Root)?;
+        fs::write(
+            folder.join("Cargo.toml"),
+            manifest(&program.package, &program.inside, entry, route),
+        )?;
+        Ok(program)
+    }
+
+    /// Writes a program's files.
+    pub(super) fn place(
+        folder: &Path,
+        name: &str,
+        source: &str,
+        entry: Entry,
+        route: &StdRoute,
+        seat: Seat,
+    ) -> io::Result<Self> {
+        let package = format!("{PACKAGE}-{}", fresh_mark());
         let inside = place_inside(name);
         let file = folder.join(&inside);
         if let Some(parent) = file.parent() {
@@ -92,17 +129,21 @@ impl TempCrate {
             Entry::Check(check) | Entry::ExploreScenario(check) => Some(check),
             _ => None,
         };
-        if let Some(check) = check {
-            let path = folder.join(CHECK_FILE);
-            fs::create_dir_all(path.parent().unwrap_or(folder))?;
-            fs::write(path, check)?;
-        }
-        let text = root(source, &inside, entry, end_mark.as_deref(), route);
+        let check = match check {
+            None => None,
+            Some(check) => {
+                let own = format!("{CHECK_FOLDER}/{}", fresh_mark());
+                fs::create_dir_all(folder.join(&own))?;
+                let inside = format!("{own}/check.rs");
+                fs::write(folder.join(&inside), check)?;
+                Some(inside)
+            }
+        };
+        let module = check
+            .as_deref()
+            .map_or(String::new(), |check| module(&inside, check));
+        let text = root(source, &module, entry, end_mark.as_deref(), route, seat);
         fs::write(&file, text)?;
-        fs::write(
-            folder.join("Cargo.toml"),
-            manifest(&package, &inside, entry, route),
-        )?;
         let lines = u32::try_from(source.lines().count()).unwrap_or(u32::MAX);
         let folder = folder.to_owned();
         Ok(Self {
@@ -111,10 +152,26 @@ impl TempCrate {
             inside,
             name: name.to_owned(),
             lines,
+            check,
             end_mark,
         })
     }
 }
+
+/// Where a program's file stands in its crate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Seat {
+    /// It is the crate's root, and its `main` the program's.
+    Root,
+    /// It is one module of many; the root calls it.
+    Module,
+}
+
+/// What a program in a merged crate is called by.
+pub(super) const MODULE_MAIN: &str = "__mutor_main";
+
+/// Gives the look-alike the name of std where it is no dependency of that name.
+pub(super) const NAMED_STD: &str = "#[macro_use] extern crate mutor_std as std;\n";
 
 /// A clean relative path is kept, so that the compiler says what the learner says.
 fn place_inside(name: &str) -> String {
@@ -138,43 +195,61 @@ fn place_inside(name: &str) -> String {
     }
 }
 
+/// Makes the check a child of the learner's file, which says where it lies.
+fn module(inside: &str, check: &str) -> String {
+    format!(
+        "#[path = \"{}\"] mod __mutor_check;\n",
+        from_file(inside, check)
+    )
+}
+
+/// A file of the crate as the learner's file names it: with as many steps up as that is deep.
+fn from_file(inside: &str, other: &str) -> String {
+    format!("{}{other}", "../".repeat(inside.matches('/').count()))
+}
+
 /// The learner's text with what the entry needs. Only the name of their `main` changes, to make room.
 fn root(
     source: &str,
-    inside: &str,
+    module: &str,
     entry: Entry,
     end_mark: Option<&str>,
     route: &StdRoute,
+    seat: Seat,
 ) -> String {
     let mut root = source.to_owned();
-    if entry == Entry::Main {
+    if (entry, seat) == (Entry::Main, Seat::Root) {
         return root;
     }
-    for name in names_of_main(source) {
-        root.replace_range(name, RENAMED_MAIN);
+    if entry != Entry::Main {
+        for name in names_of_main(source) {
+            root.replace_range(name, RENAMED_MAIN);
+        }
     }
-    let up = "../".repeat(inside.matches('/').count());
-    let module = format!("#[path = \"{up}{CHECK_FILE}\"] mod __mutor_check;\n");
+    let head = match seat {
+        Seat::Root => "fn main()".to_owned(),
+        Seat::Module => format!("pub fn {MODULE_MAIN}()"),
+    };
     let added = match entry {
-        Entry::Main => String::new(),
+        Entry::Main => format!("{head} -> impl ::std::process::Termination {{ main() }}\n"),
         Entry::Check(_) => {
             let mark = end_mark.unwrap_or_default();
             // By its path, for a macro of the learner's may bear the bare name.
             let print = format!("::std::print!(\"\\n{mark}\\n\");");
-            format!("{module}fn main() {{ __mutor_check::main(); {print} }}\n")
+            format!("{module}{head} {{ __mutor_check::main(); {print} }}\n")
         }
         Entry::ExploreScenario(_) => {
-            format!("{module}fn main() {{ ::std::__mutor::explore(__mutor_check::scenario) }}\n")
+            format!("{module}{head} {{ ::std::__mutor::explore(__mutor_check::scenario) }}\n")
         }
         Entry::ExploreMain => {
-            format!("fn main() {{ ::std::__mutor::explore({RENAMED_MAIN}) }}\n")
+            format!("{head} {{ ::std::__mutor::explore({RENAMED_MAIN}) }}\n")
         }
-        Entry::Trace => format!("fn main() {{ ::std::__mutor::trace({RENAMED_MAIN}) }}\n"),
+        Entry::Trace => format!("{head} {{ ::std::__mutor::trace({RENAMED_MAIN}) }}\n"),
     };
     // The learner's last line may be a comment without an end.
     root.push('\n');
-    if let StdRoute::LookAlike(_, StdName::ExternCrate) = route {
-        root.push_str("#[macro_use] extern crate mutor_std as std;\n");
+    if let (StdRoute::LookAlike(_, StdName::ExternCrate), Seat::Root) = (route, seat) {
+        root.push_str(NAMED_STD);
     }
     root.push_str(&added);
     root
@@ -184,7 +259,7 @@ fn root(
 const ALONE: &str = "build = false\nautolib = false\nautobins = false\nautoexamples = false\n\
                      autotests = false\nautobenches = false\n";
 
-fn manifest(package: &str, inside: &str, entry: Entry, route: &StdRoute) -> String {
+pub(super) fn manifest(package: &str, inside: &str, entry: Entry, route: &StdRoute) -> String {
     let dependencies = match route {
         StdRoute::Real => String::new(),
         StdRoute::LookAlike(folder, name) => {
@@ -219,7 +294,7 @@ mod tests {
     #[test]
     fn only_the_top_level_main_is_renamed() {
         let source = "// fn main\nmod a { fn main() {} }\nfn main() { println!(\"fn main\"); }\n";
-        let root = root(source, "a.rs", Entry::Trace, None, &StdRoute::Real);
+        let root = root(source, "", Entry::Trace, None, &StdRoute::Real, Seat::Root);
         assert!(root.starts_with(&source.replace("\nfn main()", "\nfn m41n()")));
     }
 

@@ -1,17 +1,23 @@
 //! Reads cargo's JSON messages.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use super::crate_builder::{CHECK_FILE, RENAMED_MAIN, TempCrate};
+use super::crate_builder::{RENAMED_MAIN, TempCrate};
 use crate::model::{Diagnostic, Label, Location, Severity};
+
+/// What the exercise's check is called where a person reads it.
+const CHECK: &str = "check.rs";
 
 /// What cargo said of a build.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BuildReport {
     /// Errors and warnings in the compiler's order.
     pub diagnostics: Vec<Diagnostic>,
+    /// Which of the crate's programs each of them is about; nothing where it is about none or several.
+    pub about: Vec<Option<usize>>,
     /// The executable, where there is one.
     pub executable: Option<PathBuf>,
 }
@@ -25,6 +31,26 @@ impl BuildReport {
     /// The warnings alone.
     pub fn warnings(&self) -> Vec<Diagnostic> {
         self.of(Severity::Warning)
+    }
+
+    /// The warnings about one of the crate's programs.
+    pub fn warnings_about(&self, program: usize) -> Vec<Diagnostic> {
+        self.diagnostics
+            .iter()
+            .zip(&self.about)
+            .filter(|(said, about)| said.severity == Severity::Warning && **about == Some(program))
+            .map(|(said, _)| said.clone())
+            .collect()
+    }
+
+    /// The programs that the errors are about; nothing where one of them is about none.
+    pub fn wrong_programs(&self) -> Option<BTreeSet<usize>> {
+        self.diagnostics
+            .iter()
+            .zip(&self.about)
+            .filter(|(said, _)| said.severity == Severity::Error)
+            .map(|(_, about)| *about)
+            .collect()
     }
 
     fn of(&self, severity: Severity) -> Vec<Diagnostic> {
@@ -74,13 +100,18 @@ struct Span {
     label: Option<String>,
 }
 
-/// Reads all lines; paths are the learner's own afterwards.
-pub fn parse(stdout: &[u8], made: &TempCrate) -> BuildReport {
+/// Reads all lines; paths are the learner's own afterwards. `programs` are the crate's, and never none.
+pub fn parse(stdout: &[u8], programs: &[TempCrate]) -> BuildReport {
     let mut report = BuildReport::default();
     for line in stdout.split(|byte| *byte == b'\n') {
         match serde_json::from_slice(line) {
             Ok(Line::CompilerMessage { message }) => {
-                report.diagnostics.extend(diagnostic(message, made));
+                let about = about(&message, programs);
+                let made = &programs[about.unwrap_or(0)];
+                if let Some(diagnostic) = diagnostic(message, made) {
+                    report.diagnostics.push(diagnostic);
+                    report.about.push(about);
+                }
             }
             Ok(Line::CompilerArtifact {
                 executable: Some(executable),
@@ -89,6 +120,19 @@ pub fn parse(stdout: &[u8], made: &TempCrate) -> BuildReport {
         }
     }
     report
+}
+
+/// The program that a message is about, by the file that it points at first.
+fn about(message: &Message, programs: &[TempCrate]) -> Option<usize> {
+    let [_] = programs else {
+        let span = message.spans.iter().find(|span| span.is_primary)?;
+        let file = span.file_name.replace('\\', "/");
+        let (folder, _) = file.split_once('/')?;
+        return programs
+            .iter()
+            .position(|program| program.inside.split('/').next() == Some(folder));
+    };
+    Some(0)
 }
 
 fn diagnostic(message: Message, made: &TempCrate) -> Option<Diagnostic> {
@@ -134,8 +178,12 @@ pub fn place(location: &mut Location, made: &TempCrate) {
             location.line = made.lines.max(1);
             location.column = 1;
         }
-    } else if file.ends_with(CHECK_FILE) {
-        "check.rs".clone_into(&mut location.file);
+    } else if made
+        .check
+        .as_ref()
+        .is_some_and(|check| file.ends_with(check))
+    {
+        CHECK.clone_into(&mut location.file);
     }
 }
 
@@ -150,12 +198,8 @@ pub fn known(text: &str, made: &TempCrate) -> String {
     if made.inside != made.name {
         text = text.replace(&made.inside, &made.name);
     }
-    // `exercises/cell/../../__mutor/check.rs`, with as many steps up as the file is deep.
-    let folder = made
-        .inside
-        .rsplit_once('/')
-        .map_or(String::new(), |(folder, _)| format!("{folder}/"));
-    let up = "../".repeat(made.inside.matches('/').count());
-    text.replace(&format!("{folder}{up}{CHECK_FILE}"), "check.rs")
-        .replace(CHECK_FILE, "check.rs")
+    for path in made.check_paths() {
+        text = text.replace(&path, CHECK);
+    }
+    text
 }

@@ -1,13 +1,15 @@
 //! Drives the look-alike: explores a program's interleavings, or traces one run of it.
 
 use std::fs;
+use std::path::Path;
 use std::time::Duration;
 
 use super::cargo::Depth;
 use super::crate_builder::{Entry, StdName, StdRoute};
 use super::look_alike;
 use super::process::{Cancel, End};
-use super::runner::{Compiled, RunError, Runner};
+use super::runner::{Compiled, Program, RunError, Runner};
+use super::together::{Part, Together};
 use crate::model::{Exploration, Limits};
 
 /// How far an exploration goes.
@@ -33,6 +35,16 @@ pub struct Watched {
 }
 
 impl Runner {
+    /// Compiles many programs for the look-alike in one crate.
+    pub fn look_alikes_together(
+        &self,
+        parts: &[Part],
+        cancel: &Cancel,
+    ) -> Result<Together, RunError> {
+        let route = self.look_alike(cancel)?;
+        self.compile_together(parts, &route, Depth::Build, cancel)
+    }
+
     /// The look-alike by the way in which this toolchain takes it; tried once, and remembered.
     fn look_alike(&self, cancel: &Cancel) -> Result<StdRoute, RunError> {
         let failed = |source| RunError::Io {
@@ -69,18 +81,27 @@ impl Runner {
         cancel: &Cancel,
     ) -> Result<Watched, RunError> {
         let route = self.look_alike(cancel)?;
-        let program = match self.compile(name, source, entry, &route, Depth::Build, cancel)? {
-            Compiled::Program(program) => program,
+        match self.compile(name, source, entry, &route, Depth::Build, cancel)? {
+            Compiled::Program(program) => self.watch_built(&program, depths, cancel),
             Compiled::Refused(errors, _) => {
                 let first = errors
                     .first()
                     .map(|error| error.message.clone())
                     .unwrap_or_default();
-                return Ok(Watched::nothing(format!(
+                Ok(Watched::nothing(format!(
                     "it does not compile with the watched std: {first}"
-                )));
+                )))
             }
-        };
+        }
+    }
+
+    /// Runs a program that is built on the look-alike.
+    pub fn watch_built(
+        &self,
+        program: &Program,
+        depths: Depths,
+        cancel: &Cancel,
+    ) -> Result<Watched, RunError> {
         let folder = self.temporary("watch")?;
         let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
         let mut more = vec![
@@ -98,10 +119,11 @@ impl Runner {
             time: depths.time + Duration::from_secs(2),
             ..Limits::default()
         };
-        let ended = self.execute(&program, &more, &limits, cancel)?;
-        let report = fs::read(path("report.json")).ok();
+        let ended = self.execute_for(program, &more, Some(folder.path()), &limits, cancel)?;
+        let report = left_behind(&folder.path().join("report.json"));
         let report = report.and_then(|text| serde_json::from_slice::<Exploration>(&text).ok());
-        let events = fs::read_to_string(path("events.jsonl")).unwrap_or_default();
+        let events = left_behind(&folder.path().join("events.jsonl")).unwrap_or_default();
+        let events = String::from_utf8_lossy(&events).into_owned();
         let trouble = report.is_none().then(|| match ended.end {
             End::Time => "it did not come to an end; does a loop in it do nothing that is watched?"
                 .to_owned(),
@@ -116,6 +138,12 @@ impl Runner {
             trouble,
         })
     }
+}
+
+/// What the program wrote into a file; nothing of what it put in its place, a link to another's file say.
+fn left_behind(path: &Path) -> Option<Vec<u8>> {
+    let is_file = fs::symlink_metadata(path).is_ok_and(|data| data.is_file());
+    is_file.then(|| fs::read(path).ok())?
 }
 
 impl Watched {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use super::sandbox::Sandbox;
 use crate::model::Limits;
 
 /// Asks a running check to end; clones ask the same one.
@@ -60,6 +61,8 @@ pub struct Spec {
     pub file_size: Option<u64>,
     /// How much less of a busy processor it gets than its supervisor, as in `nice(1)`.
     pub niceness: u8,
+    /// What it is kept in; nothing for a program of the user's own.
+    pub sandbox: Option<Sandbox>,
 }
 
 /// How a program ended.

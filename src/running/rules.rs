@@ -26,8 +26,15 @@ const OUR_MACROS: &[&str] = &[
     "matches",
 ];
 
-/// The macros by which a file can read the lines that mutor adds to it, the end mark among them.
-const READS_ITSELF: &[&str] = &["include_str", "include_bytes"];
+/// The macros by which a file can read the lines that mutor adds to it, the end mark among them; an
+/// assembler has an `include` of its own.
+const READS_ITSELF: &[&str] = &[
+    "include_str",
+    "include_bytes",
+    "include",
+    "asm",
+    "global_asm",
+];
 
 /// The crates of the compiler's.
 const STD: &[&str] = &["std", "core", "alloc"];

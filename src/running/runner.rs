@@ -2,14 +2,19 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
+use super::TEMPORARY;
 use super::cargo::{Build, COMPILE_LIMITS, Cargo, Depth};
 use super::crate_builder::{Entry, StdRoute, TempCrate};
 use super::diagnostics::{self, BuildReport};
 use super::outcome;
 use super::process::{self, Cancel, End, Ended, MARKER, Spec, fresh_mark};
+use super::protection::{NoProtection, Protection};
 use super::rules;
+use super::sandbox::{Sandbox, SandboxWish};
+use super::together::PROGRAM;
 use super::toolchain::{NoToolchain, Toolchain};
 use crate::model::{Diagnostic, Limits, Rejection, Rules, Severity, Verdict};
 
@@ -35,6 +40,8 @@ pub struct RunnerConfig {
     pub width: usize,
     /// What one compilation may use.
     pub compile: Limits,
+    /// Whether programs are somebody else's, and the sandbox keeps them in.
+    pub sandbox: SandboxWish,
 }
 
 impl RunnerConfig {
@@ -48,6 +55,7 @@ impl RunnerConfig {
             temp: std::env::temp_dir(),
             width: 100,
             compile: COMPILE_LIMITS,
+            sandbox: SandboxWish::Off,
         }
     }
 }
@@ -67,6 +75,8 @@ pub struct Job<'a> {
     pub rules: &'a Rules,
     /// What the program may use.
     pub limits: Limits,
+    /// The program where it is built already.
+    pub ready: Option<&'a Program>,
 }
 
 /// What happened to a program.
@@ -104,6 +114,12 @@ pub enum RunError {
     /// There is no compiler.
     #[error(transparent)]
     NoToolchain(#[from] NoToolchain),
+    /// Programs were to be kept in, and this machine cannot do it.
+    #[error(
+        "no program is run, since this machine cannot keep it in: {}\nuse Linux 5.13 or newer with Landlock, or do without the sandbox where you trust every program",
+        .0.lack()
+    )]
+    NoSandbox(Protection),
     /// Cargo could not do its work.
     #[error("cargo could not build the check: {0}\nthe check's files are in a temporary folder; is the disk full, or {cache} not writable?", cache = .1.display())]
     Cargo(String, PathBuf),
@@ -122,18 +138,28 @@ pub enum RunError {
 /// Compiles and runs programs.
 #[derive(Debug)]
 pub struct Runner {
-    cargo: Cargo,
+    pub(super) cargo: Cargo,
     launcher: PathBuf,
-    cache: PathBuf,
+    pub(super) cache: PathBuf,
     temp: PathBuf,
+    protection: Protection,
 }
 
-/// A program that was built, with its crate; both go when it is dropped.
+/// A program that was built. Its files go when the last one of its crate is dropped.
 #[derive(Debug)]
 pub struct Program {
-    made: TempCrate,
-    built: super::cargo::Built,
-    _folder: tempfile::TempDir,
+    pub(super) made: TempCrate,
+    pub(super) warnings: Vec<Diagnostic>,
+    /// Its number where it shares its crate with others.
+    pub(super) number: Option<usize>,
+    pub(super) files: Arc<Files>,
+}
+
+/// What a build has on disk.
+#[derive(Debug)]
+pub(super) struct Files {
+    pub(super) built: super::cargo::Built,
+    pub(super) _folder: tempfile::TempDir,
 }
 
 impl Program {
@@ -157,6 +183,13 @@ impl Runner {
     pub fn new(config: RunnerConfig) -> Result<Self, RunError> {
         let toolchain = Toolchain::find(&config.cache)?;
         sweep(&config.temp);
+        let protection = match config.sandbox {
+            SandboxWish::Off => Protection::None(NoProtection::NotAsked),
+            _ => Protection::try_out(&config.launcher, &config.temp),
+        };
+        if config.sandbox == SandboxWish::Required && !protection.is_enough() {
+            return Err(RunError::NoSandbox(protection));
+        }
         let cargo = Cargo {
             launcher: config.launcher.clone(),
             toolchain,
@@ -164,18 +197,30 @@ impl Runner {
             home: config.cache.join("cargo"),
             limits: config.compile,
             width: config.width,
+            protection: protection.clone(),
         };
         Ok(Self {
             cargo,
             launcher: config.launcher,
             cache: config.cache,
             temp: config.temp,
+            protection,
         })
     }
 
     /// What `rustc --version` says.
     pub fn toolchain_version(&self) -> &str {
         &self.cargo.toolchain.version
+    }
+
+    /// What keeps programs in.
+    pub fn protection(&self) -> &Protection {
+        &self.protection
+    }
+
+    /// The toolchain's `rustfmt`, if it has one.
+    pub fn rustfmt(&self) -> Option<PathBuf> {
+        self.cargo.toolchain.rustfmt()
     }
 
     /// The user's cache folder for mutor.
@@ -205,26 +250,27 @@ impl Runner {
                 return Ok(report);
             }
         };
-        at(Phase::Compiling);
-        let compiled = self.compile(
-            job.name,
-            source,
-            job.entry,
-            &StdRoute::Real,
-            Depth::Build,
-            cancel,
-        )?;
-        let program = match compiled {
-            Compiled::Program(program) => program,
-            Compiled::Refused(diagnostics, warnings) => {
-                report.verdict = Verdict::CompileError { diagnostics };
-                report.warnings = warnings;
-                return Ok(report);
+        let compiled;
+        let program = if let Some(ready) = job.ready {
+            ready
+        } else {
+            at(Phase::Compiling);
+            let (route, depth) = (StdRoute::Real, Depth::Build);
+            match self.compile(job.name, source, job.entry, &route, depth, cancel)? {
+                Compiled::Program(program) => {
+                    compiled = program;
+                    &*compiled
+                }
+                Compiled::Refused(diagnostics, warnings) => {
+                    report.verdict = Verdict::CompileError { diagnostics };
+                    report.warnings = warnings;
+                    return Ok(report);
+                }
             }
         };
-        report.warnings = program.built.report.warnings();
+        report.warnings.clone_from(&program.warnings);
         at(Phase::Running);
-        let ended = self.execute(&program, &[], &job.limits, cancel)?;
+        let ended = self.execute(program, &[], &job.limits, cancel)?;
         report.run_time = ended.time;
         report.stderr = String::from_utf8_lossy(&ended.stderr).into_owned();
         let printed = outcome::printed(&ended.stdout, &program.made);
@@ -261,13 +307,23 @@ impl Runner {
             .map_err(|source| Self::io("write the crate in", folder.path(), source))?;
         let built = self
             .cargo
-            .build(&made, depth, route, cancel)
+            .build(
+                folder.path(),
+                std::slice::from_ref(&made),
+                depth,
+                route,
+                cancel,
+            )
             .map_err(|source| Self::io("start the compiler with", &self.cargo.target, source))?;
         match built {
             Build::Good(built) => Ok(Compiled::Program(Box::new(Program {
                 made,
-                built,
-                _folder: folder,
+                warnings: built.report.warnings(),
+                number: None,
+                files: Arc::new(Files {
+                    built,
+                    _folder: folder,
+                }),
             }))),
             Build::Refused(report) => {
                 if entry != Entry::Main && report.errors().iter().any(diagnostics::tells_of_mutor) {
@@ -310,8 +366,20 @@ impl Runner {
         limits: &Limits,
         cancel: &Cancel,
     ) -> Result<Ended, RunError> {
+        self.execute_for(program, more, None, limits, cancel)
+    }
+
+    /// Runs a built program in an empty folder; it may write into the other one too.
+    pub(super) fn execute_for(
+        &self,
+        program: &Program,
+        more: &[(&str, String)],
+        other: Option<&Path>,
+        limits: &Limits,
+        cancel: &Cancel,
+    ) -> Result<Ended, RunError> {
         let folder = self.temporary("run")?;
-        let Some(executable) = program.built.executable() else {
+        let Some(executable) = program.files.built.executable() else {
             return Err(RunError::Cargo(
                 "it named no executable".into(),
                 self.cache.clone(),
@@ -322,6 +390,19 @@ impl Runner {
             more.iter()
                 .map(|(key, value)| ((*key).into(), value.into())),
         );
+        environment.extend(
+            program
+                .number
+                .map(|number| (PROGRAM.into(), number.to_string().into())),
+        );
+        let sandbox = self.protection.is_any().then(|| {
+            // In its own file a program would find the end mark that it must not print itself.
+            super::only_execute(executable);
+            let shared_std = self.cargo.toolchain.shared_std.as_deref();
+            let read: Vec<&Path> = [executable].into_iter().chain(shared_std).collect();
+            let write: Vec<&Path> = [folder.path()].into_iter().chain(other).collect();
+            Sandbox::for_program(&read, &write)
+        });
         let spec = Spec {
             launcher: self.launcher.clone(),
             program: executable.to_owned(),
@@ -332,6 +413,7 @@ impl Runner {
             limits: *limits,
             file_size: Some(FILE_SIZE),
             niceness: NICENESS,
+            sandbox,
         };
         let ended = process::run(&spec, cancel)
             .map_err(|source| Self::io("start", &spec.program, source))?;
@@ -370,7 +452,7 @@ impl Runner {
             .map_err(|source| Self::io("make a folder in", &self.temp, source))
     }
 
-    fn io(action: &'static str, path: &Path, source: io::Error) -> RunError {
+    pub(super) fn io(action: &'static str, path: &Path, source: io::Error) -> RunError {
         RunError::Io {
             action,
             path: path.to_owned(),
@@ -401,9 +483,6 @@ impl Runner {
         }
     }
 }
-
-/// How the names of checks' temporary folders begin.
-const TEMPORARY: &str = "mutor-check-";
 
 /// How old a temporary folder is that nobody needs any more: no check takes an hour.
 const STALE: Duration = Duration::from_hours(24);

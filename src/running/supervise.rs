@@ -25,6 +25,7 @@ use rustix::process::{
 use serde::{Deserialize, Serialize};
 
 use super::process::{End, MARKER, Spec};
+use super::sandbox::Sandbox;
 
 /// How long to wait between two counts of memory and processes, at least.
 const GLANCE: Duration = Duration::from_millis(25);
@@ -52,6 +53,7 @@ pub(super) fn arguments(spec: &Spec) -> Vec<OsString> {
         spec.scratch.len().to_string().into(),
     ];
     words.extend(spec.scratch.iter().map(|folder| folder.clone().into()));
+    words.extend(Sandbox::words(spec.sandbox.as_ref()));
     words.extend(spec.arguments.iter().cloned());
     words
 }
@@ -99,6 +101,9 @@ pub(super) fn main(mut words: impl Iterator<Item = OsString>) -> u8 {
         .map_while(|_| words.next())
         .map(PathBuf::from)
         .collect();
+    let Ok(sandbox) = Sandbox::from_words(&mut words) else {
+        return 2;
+    };
     let Ok(control) = std::io::stdin().as_fd().try_clone_to_owned() else {
         return 2;
     };
@@ -109,7 +114,10 @@ pub(super) fn main(mut words: impl Iterator<Item = OsString>) -> u8 {
         .current_dir(folder)
         .process_group(0)
         .stdin(Stdio::null());
-    let spawned = command.spawn();
+    let spawned = match sandbox {
+        Some(sandbox) => sandbox.spawn(&mut command),
+        None => command.spawn(),
+    };
     let child = match spawned {
         Ok(child) => child,
         Err(error) => {

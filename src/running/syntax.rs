@@ -1,5 +1,6 @@
 //! Reads a source as syntax, on a stack that no nesting of a stranger's uses up.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use proc_macro2::{TokenStream, TokenTree};
@@ -33,6 +34,67 @@ pub fn names_of_main(source: &str) -> Vec<Range<usize>> {
         Some(found)
     };
     aside(find).flatten().unwrap_or_default()
+}
+
+/// A source's tokens at a glance.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shape {
+    /// Every identifier and keyword, also inside of macros.
+    pub words: BTreeSet<String>,
+    /// Whether it has attributes such as `#![feature(…)]`, which speak of a whole crate. Those that set the
+    /// level of lints mean the same in a module.
+    pub has_crate_attributes: bool,
+}
+
+/// Whether an attribute's tokens are those of `allow(…)` or one of its kin.
+fn sets_lints(attribute: &TokenStream) -> bool {
+    let levels = ["allow", "expect", "warn", "deny", "forbid"];
+    match attribute.clone().into_iter().next() {
+        Some(TokenTree::Ident(ident)) => levels.iter().any(|level| ident == level),
+        _ => false,
+    }
+}
+
+/// Reads a source's tokens; nothing where it is not even tokens.
+pub fn shape(source: &str) -> Option<Shape> {
+    fn walk(tokens: TokenStream, shape: &mut Shape) {
+        let mut before = [' ', ' '];
+        for token in tokens {
+            let mut here = ' ';
+            match token {
+                TokenTree::Ident(ident) => {
+                    shape.words.insert(ident.to_string());
+                }
+                TokenTree::Punct(punct) => here = punct.as_char(),
+                TokenTree::Group(group) => {
+                    let stream = group.stream();
+                    shape.has_crate_attributes |= before == ['#', '!'] && !sets_lints(&stream);
+                    walk(stream, shape);
+                }
+                TokenTree::Literal(_) => {}
+            }
+            before = [before[1], here];
+        }
+    }
+    aside(|| {
+        let mut shape = Shape::default();
+        walk(source.parse().ok()?, &mut shape);
+        Some(shape)
+    })
+    .flatten()
+}
+
+/// Whether a source is tokens; where not, the line, counted from 0, of the first place that is none.
+pub fn is_tokens(source: &str) -> Result<(), usize> {
+    let lex = || match source.parse::<TokenStream>() {
+        Ok(_) => Some(None),
+        Err(error) => Some(Some(error.span().start().line.saturating_sub(1))),
+    };
+    match aside(lex).flatten() {
+        Some(None) => Ok(()),
+        Some(Some(line)) => Err(line),
+        None => Err(0),
+    }
 }
 
 /// Does the work in a thread of its own, which takes the tables of spans with it that proc-macro2 would

@@ -68,6 +68,13 @@ impl Toolchain {
         Ok(toolchain)
     }
 
+    /// Its `rustfmt`, which not every toolchain has.
+    pub fn rustfmt(&self) -> Option<PathBuf> {
+        let name = format!("rustfmt{}", env::consts::EXE_SUFFIX);
+        let rustfmt = self.sysroot.join("bin").join(name);
+        rustfmt.exists().then_some(rustfmt)
+    }
+
     fn ask(proxy: &Path) -> Result<Self, NoToolchain> {
         let say = |arguments: &[&str]| {
             // Not from the learner's folder: a toolchain file there is not about mutor's crates.

@@ -58,8 +58,8 @@ impl Workspace {
         })
     }
 
-    /// Makes the folder a workspace; one that is there already is filled up.
-    pub fn init(root: &Path, course: &Course) -> Result<(Self, Filled), WorkspaceError> {
+    /// Makes the folder a workspace without any exercises yet; one that is there already stays as it is.
+    pub fn make(root: &Path) -> Result<Self, WorkspaceError> {
         let mark = root.join(MARK);
         fs::create_dir_all(&mark).map_err(failed("make", &mark))?;
         let workspace = Self {
@@ -67,8 +67,7 @@ impl Workspace {
         };
         let ignore = root.join(".gitignore");
         write_new(&ignore, "/target\n/.mutor\n").map_err(failed("write", &ignore))?;
-        let filled = workspace.fill(course)?;
-        Ok((workspace, filled))
+        Ok(workspace)
     }
 
     /// Adds the exercises that the course has and the workspace has not. A learner's file is never

@@ -7,24 +7,30 @@ use crate::store::CourseError;
 
 /// All errors, and how many they are.
 pub fn render(screen: &Screen, errors: &[CourseError]) -> String {
-    let mut page = Page::new(screen);
-    for error in errors {
-        let place = format!("{}:{}:{}", error.at.file, error.at.line, error.at.column);
-        page.line(
-            &Text::of(Role::Path, safe::visible(screen, &place))
-                .with(Role::Plain, ": ")
-                .with(Role::Bad, safe::visible(screen, &error.message)),
-        );
-        if let Some(line) = &error.line {
-            quote(screen, error, line, &mut page);
-        }
-    }
+    let mut text: String = errors.iter().map(|error| one(screen, error)).collect();
     let count = match errors.len() {
         0 => return String::new(),
         1 => "one error in this course".to_owned(),
         many => format!("{many} errors in this course"),
     };
+    let mut page = Page::new(screen);
     page.line(&Text::of(Role::Dim, count));
+    text.push_str(&page.finish());
+    text
+}
+
+/// One error with its line and a caret.
+pub fn one(screen: &Screen, error: &CourseError) -> String {
+    let mut page = Page::new(screen);
+    let place = format!("{}:{}:{}", error.at.file, error.at.line, error.at.column);
+    page.line(
+        &Text::of(Role::Path, safe::visible(screen, &place))
+            .with(Role::Plain, ": ")
+            .with(Role::Bad, safe::visible(screen, &error.message)),
+    );
+    if let Some(line) = &error.line {
+        quote(screen, error, line, &mut page);
+    }
     page.finish()
 }
 

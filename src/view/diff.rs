@@ -70,15 +70,27 @@ pub fn sources(screen: &Screen, yours: &str, solution: &str) -> String {
         ));
         return page.finish();
     }
-    let diff = TextDiff::configure()
-        .timeout(PATIENCE)
-        .diff_lines(yours, solution);
     page.line(
         &Text::of(Role::Bad, "- yours")
             .with(Role::Plain, "   ")
             .with(Role::Good, "+ the solution"),
     );
-    let digits = yours.lines().count().max(solution.lines().count());
+    changed_lines(screen, &mut page, yours, solution);
+    page.finish()
+}
+
+/// What is about to be written into a file.
+pub fn file(screen: &Screen, name: &str, old: &str, new: &str) -> String {
+    let mut page = Page::new(screen);
+    page.line(&Text::of(Role::Path, safe::visible(screen, name)));
+    changed_lines(screen, &mut page, old, new);
+    // It stands between the findings and a question.
+    format!("\n{}\n", page.finish())
+}
+
+fn changed_lines(screen: &Screen, page: &mut Page, old: &str, new: &str) {
+    let diff = TextDiff::configure().timeout(PATIENCE).diff_lines(old, new);
+    let digits = old.lines().count().max(new.lines().count());
     let digits = digits.to_string().len().max(2);
     for (at, group) in diff.grouped_ops(CONTEXT).iter().enumerate() {
         if at > 0 {
@@ -103,7 +115,6 @@ pub fn sources(screen: &Screen, yours: &str, solution: &str) -> String {
             );
         }
     }
-    page.finish()
 }
 
 /// One row of a comparison: a line of each side, or of one.

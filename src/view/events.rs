@@ -2,14 +2,13 @@
 
 use super::step::{self, Ending, PredictionView, StepView};
 use super::verdict::{Next, VerdictView};
-use super::{Screen, Verbs, course_errors, diff, exploration, lists, messages, timeline};
+use super::{Screen, Verbs, course_errors, courses, diff, exploration, lists, messages, timeline};
 use crate::judging::attempt;
-use crate::judging::audit::{Audit, Finding, Trouble};
 use crate::judging::checker::Work;
 use crate::judging::event::{Judged, Ran};
 use crate::judging::place::Position;
 use crate::judging::{BadCommand, Event, Question, Session};
-use crate::model::{Exercise, Exploration, Outcome, PanicCause, Spot, StepBody, Timeline, Verdict};
+use crate::model::{Exercise, Exploration, Outcome, PanicCause, StepBody, Timeline, Verdict};
 use crate::running::explore::Watched;
 use crate::store::Workspace;
 
@@ -113,48 +112,13 @@ pub fn question(screen: &Screen, question: &Question) -> String {
     match question {
         Question::OpenSolution => messages::confirm_solution(screen),
         Question::Reset { file } => messages::confirm_reset(screen, file),
+        Question::Trust { course } => courses::confirm_trust(screen, course),
     }
 }
 
 /// The errors of a course in words.
 pub fn errors(screen: &Screen, errors: &[crate::store::CourseError]) -> String {
     course_errors::render(screen, errors)
-}
-
-/// What an audit found.
-pub fn audit(screen: &Screen, orphans: &[String], audit: &Audit) -> String {
-    let mut text = String::new();
-    for Finding { at, claim, trouble } in &audit.findings {
-        text.push_str(&match trouble {
-            Trouble::Verdict { declared, seen } => messages::finding(screen, at, claim, declared, seen),
-            Trouble::Warning(warning) => messages::remark(screen, at, claim, &format!("the compiler warns: {warning}")),
-            Trouble::OthersFeedback(file) => messages::remark(
-                screen,
-                at,
-                claim,
-                &format!("a learner who makes this mistake gets the feedback of {file}; make their `expect` differ"),
-            ),
-        });
-    }
-    for orphan in orphans {
-        let at = Spot {
-            file: orphan.as_str().into(),
-            line: 1,
-            column: 1,
-        };
-        text.push_str(&messages::remark(
-            screen,
-            &at,
-            "orphan",
-            "this file belongs to no exercise; name it in its lesson, or remove it",
-        ));
-    }
-    text.push_str(&messages::audited(
-        screen,
-        audit.claims,
-        audit.findings.len() + orphans.len(),
-    ));
-    text
 }
 
 fn exercise(session: &Session, at: Position) -> Option<&Exercise> {

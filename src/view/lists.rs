@@ -6,9 +6,7 @@ use super::style::{Role, Screen};
 use super::text::{Page, Text};
 use super::verbs::Verbs;
 use crate::judging::search::Hit;
-use crate::model::{
-    Course, ExerciseId, Lesson, LessonId, Place, Progress, Standing, Step, StepBody,
-};
+use crate::model::{Course, ExerciseId, Lesson, Place, Progress, Standing, Step, StepBody};
 
 /// The word for where a learner stands with an exercise.
 pub fn standing(progress: &Progress, exercise: &ExerciseId) -> Text {
@@ -25,6 +23,10 @@ pub fn course(screen: &Screen, course: &Course, progress: &Progress, verbs: Verb
     if course.lessons.is_empty() {
         page.sentence(&Text::plain("This course has no lessons yet."));
         return page.finish();
+    }
+    if let Some(title) = &course.title {
+        let title = safe::visible(screen, title);
+        page.sentence(&Text::of(Role::Heading, title)).gap();
     }
     let here = progress.place.as_ref();
     let widest = |text: fn(&Lesson) -> usize| course.lessons.iter().map(text).max().unwrap_or(0);
@@ -96,7 +98,7 @@ pub fn lesson(screen: &Screen, lesson: &Lesson, progress: &Progress, verbs: Verb
     page.sentence(&Text::prose(&lesson.title).painted(Role::Heading));
     page.sentence(&Text::prose(&lesson.summary));
     if !lesson.after.is_empty() {
-        let after: Vec<&str> = lesson.after.iter().map(LessonId::as_str).collect();
+        let after: Vec<&str> = lesson.after.iter().map(|named| named.id.as_str()).collect();
         let text = format!("It builds on {}.", after.join(" and "));
         page.sentence(&Text::of(Role::Dim, text));
     }

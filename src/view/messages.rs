@@ -1,10 +1,10 @@
 //! The short sentences of the tutor, one function each.
 
+use super::safe;
 use super::style::{Role, Screen};
 use super::text::{Page, Text};
 use super::verbs::Verbs;
-use super::{safe, step};
-use crate::model::{Expectation, Spot, Verdict};
+use crate::model::Spot;
 
 fn say(screen: &Screen, text: &str) -> String {
     let text = Text::keys(&safe::visible(screen, text));
@@ -12,7 +12,7 @@ fn say(screen: &Screen, text: &str) -> String {
 }
 
 /// At the first start, before a workspace is made.
-pub fn welcome(screen: &Screen) -> String {
+pub fn welcome(screen: &Screen, course: Option<&str>) -> String {
     let mut page = Page::new(screen);
     page.sentence(&Text::of(
         Role::Heading,
@@ -22,6 +22,11 @@ pub fn welcome(screen: &Screen) -> String {
         "You read a little, foretell what a program does, and repair or write others in your own \
          editor. The tutor compiles and runs them and tells what happened and why.",
     ));
+    if let Some(course) = course {
+        let title = safe::visible(screen, course);
+        page.gap()
+            .sentence(&Text::plain("The course: ").with(Role::Strong, title));
+    }
     page.finish()
 }
 
@@ -68,6 +73,53 @@ pub fn filled_up(screen: &Screen, added: usize) -> String {
 /// A folder that was named as the workspace and is none.
 pub fn not_a_workspace(folder: &str) -> String {
     format!("{folder} is no workspace; `mutor init {folder}` makes it one")
+}
+
+/// A class cannot be graded against a part of a course.
+pub fn course_cannot_grade() -> &'static str {
+    "this course has errors, and what they hide cannot be graded; mend them first, `mutor audit` shows all"
+}
+
+/// An exercise or lesson was named that the course has not.
+pub fn no_such_exercise(name: &str) -> String {
+    format!("this course has no exercise and no lesson `{name}`; `mutor list` shows them")
+}
+
+/// Programs of others run and nothing keeps them in.
+pub fn strangers_run_free(sandbox: &str) -> String {
+    format!(
+        "{sandbox}\nwhat was handed in can read and change whatever you can; `--require-sandbox` refuses to run it like this"
+    )
+}
+
+/// A grading was stopped before its end.
+pub fn grading_interrupted(
+    screen: &Screen,
+    done: usize,
+    all: usize,
+    journal: Option<&str>,
+) -> String {
+    let next = match journal {
+        Some(file) => format!("The same command goes on from there: `{file}` holds the results."),
+        None => "With `--resume FILE` the next run can go on from there.".to_owned(),
+    };
+    say(
+        screen,
+        &format!("Interrupted: {done} of {all} were graded. {next}"),
+    )
+}
+
+/// A grading went on from where another was stopped.
+pub fn taken_from_the_journal(screen: &Screen, known: usize) -> String {
+    let (results, were) = if known == 1 {
+        ("result", "was")
+    } else {
+        ("results", "were")
+    };
+    say(
+        screen,
+        &format!("{known} {results} {were} taken from the journal."),
+    )
 }
 
 /// For an author: something about a program that is no verdict.
@@ -272,48 +324,71 @@ pub fn cancelled(screen: &Screen) -> String {
     )
 }
 
+/// While the learner's files are watched.
+pub fn watching(screen: &Screen) -> String {
+    let text = "Save an exercise's file in your editor, and it is judged. Ctrl-C ends this.";
+    Page::new(screen)
+        .sentence(&Text::of(Role::Dim, text))
+        .finish()
+}
+
+/// `audit --bless` of the course inside the binary.
+pub fn nothing_to_write() -> &'static str {
+    "the built-in course is inside the binary and cannot be written; give the folder of its source with `--course DIR`"
+}
+
+/// No finding can be mended by declaring what was seen.
+pub fn nothing_to_bless(screen: &Screen, left: usize) -> String {
+    let why = match left {
+        0 => "Everything is as it is declared; nothing is written.",
+        1 => "The finding is about more than the details of a verdict; it is for you to mend.",
+        _ => {
+            "These findings are about more than the details of a verdict; they are for you to mend."
+        }
+    };
+    say(screen, why)
+}
+
+/// Asks before declared verdicts are written.
+pub fn confirm_bless(screen: &Screen, changes: usize) -> String {
+    let what = match changes {
+        1 => "this change".to_owned(),
+        some => format!("these {some} changes"),
+    };
+    say(screen, &format!("Write {what}? [y/N]"))
+}
+
+/// Changes were shown, and nobody could say yes.
+pub fn say_yes_to_write(screen: &Screen) -> String {
+    say(screen, "Nothing was written. `--yes` writes these changes.")
+}
+
+/// Declared verdicts were written.
+pub fn blessed(screen: &Screen, changes: usize, left: usize) -> String {
+    let what = match changes {
+        1 => "One declared verdict is".to_owned(),
+        some => format!("{some} declared verdicts are"),
+    };
+    let rest = match left {
+        0 => String::new(),
+        1 => " One finding is left for you to mend.".to_owned(),
+        some => format!(" {some} findings are left for you to mend."),
+    };
+    say(
+        screen,
+        &format!(
+            "{what} written. Run the audit once more: a new answer may change other verdicts.{rest}"
+        ),
+    )
+}
+
 /// What stands beside the spinner.
 pub fn working(verb: &str, seconds: u64) -> String {
     format!("{verb}, {seconds} s (Ctrl-C cancels)")
 }
 
-/// For an author: a lesson claims one thing of a program, and another was seen.
-pub fn finding(
-    screen: &Screen,
-    at: &Spot,
-    about: &str,
-    declared: &Expectation,
-    seen: &Verdict,
-) -> String {
-    let place = format!("{}:{}:{}", at.file, at.line, at.column);
-    let fact = |name: &str| Text::plain("  ").with(Role::Dim, format!("{name:<10}"));
-    let mut page = Page::new(screen);
-    page.line(
-        &Text::of(Role::Path, place)
-            .with(Role::Plain, ": ")
-            .with(Role::Plain, about),
-    );
-    page.hanging(&fact("declared"), &Text::prose(&step::outcome(declared)));
-    page.hanging(&fact("seen"), &Text::prose(&step::happened(seen)));
-    page.finish()
-}
-
-/// For an author: what an audit came to.
-pub fn audited(screen: &Screen, programs: usize, findings: usize) -> String {
-    let things = if programs == 1 { "program" } else { "programs" };
-    let text = match findings {
-        0 => Text::of(
-            Role::Good,
-            format!("{programs} {things} run, and every claim holds."),
-        ),
-        1 => Text::of(Role::Bad, format!("{programs} {things} run: one finding.")),
-        many => Text::of(
-            Role::Bad,
-            format!("{programs} {things} run: {many} findings."),
-        ),
-    };
-    Page::new(screen).sentence(&text).finish()
-}
+/// What stands beside an audit's bar until the first program runs.
+pub const BUILDING: &str = "building programs together";
 
 /// At the end of a session.
 pub fn goodbye(screen: &Screen) -> String {

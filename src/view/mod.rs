@@ -1,15 +1,24 @@
 //! Floor 5: every word and colour that a person sees.
 
+pub mod audit;
+pub mod authoring;
 pub mod course_errors;
+pub mod courses;
+pub mod csv;
 pub mod diff;
+pub mod doctor;
 pub mod events;
 pub mod explain;
 pub mod exploration;
+pub mod grade;
 pub mod highlight;
+pub mod junit;
 pub mod lists;
 pub mod markdown;
 pub mod messages;
 pub mod names;
+pub mod preview;
+pub mod protection;
 pub mod safe;
 pub mod snippet;
 pub mod step;

@@ -47,9 +47,9 @@ pub fn place(screen: &Screen, lesson: &Lesson, index: usize) -> String {
 /// The first line of what a step says, for a list.
 pub fn gist(screen: &Screen, step: &Step) -> String {
     let text = match &step.body {
-        StepBody::Read { text } | StepBody::Example { text, .. } => text,
-        StepBody::Predict { ask, .. } | StepBody::Choose { ask, .. } => ask,
-        StepBody::Exercise(exercise) => &exercise.title,
+        StepBody::Read { text } | StepBody::Example { text, .. } => text.as_str(),
+        StepBody::Predict { ask, .. } | StepBody::Choose { ask, .. } => ask.as_str(),
+        StepBody::Exercise(exercise) => exercise.title.as_str(),
     };
     let lines = super::markdown::lines(
         &Screen {

@@ -240,6 +240,9 @@ fn rejected(reason: &Rejection, name: &str) -> String {
         Rejection::NotUtf8 { at } => {
             format!("`{name}` is not UTF-8 text: byte {at} does not belong there.")
         }
+        Rejection::LeadsElsewhere => {
+            format!("`{name}` is a link that leads out of its folder, so it is not read.")
+        }
         Rejection::Unreadable(said) => format!("`{name}` could not be read: {said}."),
     }
 }

@@ -8,7 +8,10 @@ use std::process::{Command, Output, Stdio};
 /// A folder of its own, with a cache that the tests of one run share.
 pub fn mutor(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mutor"));
-    command.current_dir(folder).env("MUTOR_CACHE_DIR", cache());
+    command
+        .current_dir(folder)
+        .env("MUTOR_CACHE_DIR", cache())
+        .env("MUTOR_DATA_DIR", cache().join("data"));
     for name in [
         "MUTOR_COURSE",
         "MUTOR_WORKSPACE",
@@ -304,4 +307,50 @@ fn a_tutor_killed_at_any_point_leaves_the_old_progress_or_the_new() {
         seen += 1;
     }
     assert!(seen > 0, "no run came as far as its first change");
+}
+
+#[test]
+fn a_shell_and_man_are_told_of_every_command() {
+    let dir = tempfile::tempdir().unwrap();
+    let said = |arguments: &[&str]| {
+        let output = mutor(dir.path()).args(arguments).output().unwrap();
+        assert!(output.status.success(), "{arguments:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let (bash, man) = (said(&["completions", "bash"]), said(&["man"]));
+    for word in ["init", "check", "explore", "trace", "audit"] {
+        assert!(bash.contains(word), "{word} is not completed");
+        assert!(man.contains(word), "{word} is not in the manual");
+    }
+    assert!(man.starts_with(".ie") && man.contains(".SH NAME"));
+}
+
+#[test]
+fn the_doctor_says_what_is_missing_and_what_can_be_spared() {
+    let dir = tempfile::tempdir().unwrap();
+    let said = |path: Option<&str>| {
+        let mut command = mutor(dir.path());
+        command.arg("doctor");
+        if let Some(path) = path {
+            command.env("PATH", path);
+        }
+        let output = command.output().unwrap();
+        (
+            output.status.code(),
+            String::from_utf8(output.stdout).unwrap(),
+        )
+    };
+    let (code, well) = said(None);
+    assert_eq!(code, Some(0), "{well}");
+    assert!(
+        well.contains("ok  a check") && well.contains("ok  explore"),
+        "{well}"
+    );
+    assert!(well.contains("--  workspace"), "{well}");
+    let (code, ill) = said(Some("/nowhere"));
+    assert_eq!(code, Some(1), "{ill}");
+    assert!(
+        ill.contains("no  compiler") && ill.contains("rustup.rs"),
+        "{ill}"
+    );
 }

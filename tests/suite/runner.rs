@@ -64,6 +64,7 @@ impl Lab {
             expect_stdout: expect,
             rules: &self.rules,
             limits: self.limits,
+            ready: None,
         };
         let report = self.runner.run(&job, cancel, &|_| {});
         assert_eq!(self.survivors(), Vec::<String>::new());
@@ -92,7 +93,7 @@ impl Lab {
     }
 }
 
-fn processes_with(word: &str) -> Vec<String> {
+pub fn processes_with(word: &str) -> Vec<String> {
     let mut found = Vec::new();
     for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
         let environment = fs::read(entry.path().join("environ")).unwrap_or_default();
@@ -424,6 +425,7 @@ fn what_is_no_source_is_rejected() {
         expect_stdout: None,
         rules: &lab.rules,
         limits: lab.limits,
+        ready: None,
     };
     let report = lab.runner.run(&job, &Cancel::new(), &|_| {}).unwrap();
     assert_eq!(report.verdict, Verdict::Rejected { reason });
@@ -504,6 +506,7 @@ fn a_file_with_a_name_that_cargo_knows_is_a_program_like_any_other() {
             expect_stdout: None,
             rules: &lab.rules,
             limits: lab.limits,
+            ready: None,
         };
         let report = lab.runner.run(&job, &Cancel::new(), &|_| {}).unwrap();
         let Verdict::Panicked { location, .. } = report.verdict else {
@@ -530,6 +533,7 @@ fn a_program_that_cannot_be_started_is_no_crash() {
         limits: Limits::default(),
         file_size: None,
         niceness: 0,
+        sandbox: None,
     };
     let ended = mutor::running::process::run(&spec, &Cancel::new());
     assert_eq!(ended.unwrap_err().kind(), ErrorKind::PermissionDenied);
@@ -553,6 +557,7 @@ fn two_checks_at_once_do_not_mix_or_wait() {
                     expect_stdout: None,
                     rules: &Rules::default(),
                     limits: Limits::default(),
+                    ready: None,
                 };
                 let report = runner.run(&job, &Cancel::new(), &|_| {}).unwrap();
                 assert_eq!(report.verdict, passed(&format!("{n}\n")));

@@ -6,7 +6,7 @@ mod fixtures;
 
 use std::sync::LazyLock;
 
-use mutor::model::{Course, Expectation, PanicCause, Rejection, RuleKind, Verdict};
+use mutor::model::{Course, PanicCause, Rejection, RuleKind, Verdict};
 use mutor::view::style::{Role, Screen};
 use mutor::view::verdict::{Next, VerdictView};
 use mutor::view::{Verbs, diff, lists, markdown, messages, safe, step, verdict};
@@ -21,7 +21,7 @@ use fixtures::{
 static COURSE: LazyLock<Course> = LazyLock::new(course);
 
 /// Compares a screen with the file of that name; `SNAPSHOTS=overwrite` writes the files.
-fn check(name: &str, shown: &str) {
+pub fn check(name: &str, shown: &str) {
     let path = format!(
         "{}/tests/suite/snapshots/{name}",
         env!("CARGO_MANIFEST_DIR")
@@ -33,7 +33,7 @@ fn check(name: &str, shown: &str) {
 }
 
 /// Compares a screen at 80 plain, 120 coloured and 40 ASCII columns.
-fn everywhere(name: &str, draw: impl Fn(&Screen) -> String) {
+pub fn everywhere(name: &str, draw: impl Fn(&Screen) -> String) {
     check(&format!("{name}.80.txt"), &draw(&Screen::plain(80)));
     check(&format!("{name}.120.ansi"), &draw(&Screen::colored(120)));
     check(&format!("{name}.40.txt"), &draw(&Screen::dumb(40)));
@@ -433,7 +433,7 @@ fn the_solution_is_shown_against_the_learners_file() {
 fn the_short_sentences_are_plain() {
     let screen = Screen::plain(80);
     let all = [
-        messages::welcome(&screen),
+        messages::welcome(&screen, None),
         messages::offer_workspace(&screen, "/home/me/mutor"),
         messages::workspace_made(&screen, "/home/me/mutor", 13),
         messages::unknown_verb(&screen, "chek\u{1b}[2J", Some("check")),
@@ -453,15 +453,6 @@ fn the_short_sentences_are_plain() {
         messages::cancelled(&screen),
         messages::working("checking", 3) + "\n",
         messages::goodbye(&screen),
-        messages::finding(
-            &screen,
-            &course().lessons[0].at,
-            "prediction read-then-write",
-            &Expectation::prints("3\n"),
-            &panicked("already borrowed", PanicCause::AlreadyBorrowed, None),
-        ),
-        messages::audited(&screen, 40, 1),
-        messages::audited(&screen, 40, 0),
         messages::error(&screen, "cannot write `x`\ncaused by: no space"),
         messages::warning(
             &screen,

@@ -16,7 +16,7 @@ fn emulator(columns: u16) -> vt100::Parser {
     vt100::Parser::new(40.try_into().unwrap(), columns.try_into().unwrap(), 2000)
 }
 
-struct Pty {
+pub(crate) struct Pty {
     master: Box<dyn MasterPty + Send>,
     keys: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
@@ -25,6 +25,11 @@ struct Pty {
 
 impl Pty {
     fn start(folder: &Path, columns: u16) -> Self {
+        Self::start_with(folder, columns, &[], &cache().join("data"))
+    }
+
+    /// The tutor with arguments, and with a data folder of its own.
+    pub(crate) fn start_with(folder: &Path, columns: u16, arguments: &[&str], data: &Path) -> Self {
         let size = PtySize {
             rows: 40,
             cols: columns,
@@ -35,7 +40,11 @@ impl Pty {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_mutor"));
         command.cwd(folder);
         command.env("TERM", "xterm-256color");
+        command.args(arguments);
         command.env("MUTOR_CACHE_DIR", cache());
+        command.env("MUTOR_DATA_DIR", data);
+        command.env_remove("MUTOR_COURSE");
+        command.env_remove("MUTOR_WORKSPACE");
         command.env_remove("NO_COLOR");
         let child = pair.slave.spawn_command(command).unwrap();
         let screen = Arc::new(Mutex::new(emulator(columns)));
@@ -56,22 +65,22 @@ impl Pty {
         }
     }
 
-    fn type_keys(&mut self, keys: &str) {
+    pub(crate) fn type_keys(&mut self, keys: &str) {
         self.keys.write_all(keys.as_bytes()).unwrap();
         self.keys.flush().unwrap();
     }
 
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.screen.lock().unwrap().screen().contents()
     }
 
     /// Waits until the screen shows the words.
-    fn wait_for(&self, words: &str) {
+    pub(crate) fn wait_for(&self, words: &str) {
         self.wait(words, |text| text.contains(words));
     }
 
     /// Waits until the last line that is not empty is this.
-    fn wait_for_last(&self, line: &str) {
+    pub(crate) fn wait_for_last(&self, line: &str) {
         self.wait(line, |text| {
             text.trim_end()
                 .lines()
@@ -92,7 +101,7 @@ impl Pty {
         }
     }
 
-    fn ends_with(&mut self, code: u32) {
+    pub(crate) fn ends_with(&mut self, code: u32) {
         let start = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {

@@ -35,7 +35,7 @@ fn serve<'a>(site: &'a [Page], path: &str) -> Option<&'a str> {
 }
 
 fn main() {
-    let site = [Page::new("/", "Welcome"), Page::new("/map", "Turn left")];
+    let site = [Page::new("/", "Welcome"), Page::new("/map", "Go left")];
     println!("{:?}", serve(&site, "/"));
     println!("{} hits", site[0].collect_hits());
 }

@@ -11,9 +11,11 @@ fn pay(from: &Cell<i64>, to: &Cell<i64>, amount: i64) -> bool {
     true
 }
 
-/// Carries out payments (from, to, amount) in order.
-/// Returns how many were refused.
-fn settle(balances: &mut [i64], payments: &[(usize, usize, i64)]) -> usize {
+/// Who pays, who is paid, and how much.
+type Payment = (usize, usize, i64);
+
+/// Carries out payments in order. Returns how many were refused.
+fn settle(balances: &mut [i64], payments: &[Payment]) -> usize {
     let accounts = Cell::from_mut(balances).as_slice_of_cells();
     let mut refused = 0;
     for &(from, to, amount) in payments {

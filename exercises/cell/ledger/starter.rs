@@ -10,9 +10,11 @@ fn pay(from: &mut i64, to: &mut i64, amount: i64) -> bool {
     true
 }
 
-/// Carries out payments (from, to, amount) in order.
-/// Returns how many were refused.
-fn settle(balances: &mut [i64], payments: &[(usize, usize, i64)]) -> usize {
+/// Who pays, who is paid, and how much.
+type Payment = (usize, usize, i64);
+
+/// Carries out payments in order. Returns how many were refused.
+fn settle(balances: &mut [i64], payments: &[Payment]) -> usize {
     let mut refused = 0;
     for &(from, to, amount) in payments {
         if !pay(&mut balances[from], &mut balances[to], amount) {

@@ -2,7 +2,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 use std::thread;
 
-// Starts `threads` threads. Each adds 1 to the same total `rounds` times.
+// Starts `threads` threads; each adds 1 to the total `rounds` times.
 // Work here: pick a container that several threads may share.
 fn count(threads: u64, rounds: u64) -> u64 {
     let total = Arc::new(RefCell::new(0));

@@ -11,8 +11,8 @@ impl Samples {
         }
     }
 
-    // Records `value` if the lock is free at this moment; otherwise gives
-    // up at once. Returns whether it recorded.
+    // Records `value` if the lock is free at this moment; otherwise
+    // gives up at once. Returns whether it recorded.
     // Work here: for now it always gives up.
     fn try_record(&self, value: u64) -> bool {
         let _ = value;

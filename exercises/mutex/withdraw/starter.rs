@@ -11,7 +11,7 @@ impl Account {
         }
     }
 
-    // Takes `amount` out if the balance allows it. Returns whether it did.
+    // Takes `amount` out if the balance allows it. Says whether it did.
     // Work here: it never refuses.
     fn withdraw(&self, amount: i64) -> bool {
         *self.balance.lock().unwrap() -= amount;

@@ -8,7 +8,8 @@ use super::reader::{Doc, Table};
 use super::{CourseError, keys};
 use crate::model::{Concept, ConceptId, Concepts};
 
-const PATH: &str = "lessons/concepts.toml";
+/// Where the list stands.
+pub(super) const PATH: &str = "lessons/concepts.toml";
 
 /// The concepts that lessons may name.
 #[derive(Default)]
@@ -63,13 +64,15 @@ pub(super) fn read(listing: &Listing, errors: &mut Vec<CourseError>) -> Known {
         let id = id(&mut doc, entry, ConceptId::parse);
         let must = doc.text(entry, "must");
         let Some(id) = id else { continue };
+        let at = entry.keys.get("id").map_or(entry.at, |id| id.span().start);
+        let at = doc.spot(at);
         if !known.ids.insert(id.clone()) {
             let message = format!("the concept `{id}` is there twice; remove one");
             doc.missing(entry, message);
             continue;
         }
         if let Some(must) = must {
-            known.concepts.push(Concept { id, must });
+            known.concepts.push(Concept { id, must, at });
         }
     }
     if doc.error_count() > before {

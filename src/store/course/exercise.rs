@@ -6,7 +6,7 @@ use super::reader::{Doc, Table, Value};
 use super::step::Stock;
 use super::words::{listed, meant};
 use super::{expect, keys};
-use crate::model::{Exercise, ExerciseId, LessonId, Level, Mistake, Rules, StepId};
+use crate::model::{Exercise, ExerciseId, LessonId, Level, Mistake, Prose, Rules, StepId};
 
 /// The most hints of one exercise.
 const MOST_HINTS: usize = 9;
@@ -20,7 +20,7 @@ pub(super) fn read<'a>(
 ) -> Option<Exercise> {
     let title = doc.text(table, "title");
     let level = level(doc, table);
-    let task = doc.text(table, "task");
+    let task = doc.prose(table, "task");
     let hints = hints(doc, table);
     let starter = expect::expectation(doc, table, "starter");
     let wanted = expect::expectation(doc, table, "expect");
@@ -30,7 +30,7 @@ pub(super) fn read<'a>(
     };
     let explore = expect::explore(doc, table);
     let limits = expect::limits(doc, table);
-    let why = doc.text(table, "why");
+    let why = doc.prose(table, "why");
     let id = lesson
         .zip(name)
         .map(|(lesson, name)| ExerciseId::new(lesson.clone(), name.clone()));
@@ -83,7 +83,7 @@ fn level<'a>(doc: &mut Doc<'a>, table: Table<'_, 'a>) -> Option<Level> {
     level
 }
 
-fn hints<'a>(doc: &mut Doc<'a>, table: Table<'_, 'a>) -> Option<Vec<String>> {
+fn hints<'a>(doc: &mut Doc<'a>, table: Table<'_, 'a>) -> Option<Vec<Prose>> {
     let value = doc.need(table, "hints")?;
     let count = value.get_ref().as_array().map(|hints| hints.iter().len());
     if count.is_some_and(|count| count == 0 || count > MOST_HINTS) {
@@ -91,7 +91,8 @@ fn hints<'a>(doc: &mut Doc<'a>, table: Table<'_, 'a>) -> Option<Vec<String>> {
         doc.error(value.span(), message);
         return None;
     }
-    Some(names(doc, table, "hints"))
+    let hints = doc.texts(table, "hints").into_iter();
+    Some(hints.map(|(text, span)| doc.placed(text, span)).collect())
 }
 
 fn names<'a>(doc: &mut Doc<'a>, table: Table<'_, 'a>, key: &str) -> Vec<String> {
@@ -183,7 +184,7 @@ fn mistake<'a>(
 ) -> Option<Mistake> {
     doc.only(table, keys::MISTAKE, |_| None);
     let expect = expect::expectation(doc, table, "expect");
-    let feedback = doc.text(table, "feedback");
+    let feedback = doc.prose(table, "feedback");
     let value = doc.need(table, "file")?;
     let file = doc.text_of(value, "file")?;
     if !is_plain(&file) {
@@ -210,12 +211,13 @@ fn mistake<'a>(
             None
         }
     };
-    let (expect, _) = expect?;
+    let (expect, expect_at) = expect?;
     Some(Mistake {
         file,
         source: source?,
         expect,
         feedback: feedback?,
+        expect_at,
         at: doc.spot(table.at),
     })
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::CourseError;
+use super::{CourseError, manifest};
 use crate::model::{Rejection, Spot};
 use crate::store::embedded;
 use crate::store::source_file::{self, MAX_SOURCE};
@@ -51,6 +51,10 @@ impl CourseFiles {
             }
             Self::Folder(root) => {
                 listing.root.clone_from(root);
+                if root.join(manifest::PATH).symlink_metadata().is_ok() {
+                    let path = manifest::PATH.to_owned();
+                    listing.files.insert(path, Place::OnDisk);
+                }
                 for folder in ["lessons", "exercises"] {
                     listing.walk(folder, 0, errors);
                 }
@@ -203,6 +207,7 @@ fn unreadable(reason: &Rejection) -> String {
             let nth = at + 1;
             format!("this file is not UTF-8 (byte {nth} is the first wrong one); save it as UTF-8")
         }
+        Rejection::LeadsElsewhere => "this link leads out of the course's folder".into(),
         Rejection::Unreadable(error) => format!("cannot read this file: {error}"),
     }
 }

@@ -31,6 +31,8 @@ pub const EXPECT: &[&str] = &["verdict", "stdout", "code", "message", "signal", 
 pub const LIMITS: &[&str] = &["time", "memory", "output", "processes"];
 /// The keys of `explore`.
 pub const EXPLORE: &[&str] = &["preemptions"];
+/// The keys of `course.toml`.
+pub const COURSE: &[&str] = &["format", "title", "mutor"];
 /// The keys of `concepts.toml`.
 pub const CONCEPTS: &[&str] = &["concept"];
 /// The keys of a concept.

@@ -8,7 +8,7 @@ use super::reader::{Doc, Table};
 use super::step::{self, Stock};
 use super::words::meant;
 use super::{CourseError, keys};
-use crate::model::{BadId, ConceptId, Lesson, LessonId, Spot, Step};
+use crate::model::{BadId, ConceptId, Lesson, LessonId, Named, Spot, Step};
 
 /// The lesson format that this mutor knows.
 const FORMAT: i64 = 1;
@@ -25,6 +25,9 @@ pub(super) struct LessonFile {
     pub(super) after: Vec<(LessonId, CourseError)>,
     /// The lesson, where all of it is right.
     pub(super) lesson: Option<Lesson>,
+    /// What can be shown of a lesson that is not: in the place of a step that cannot be read stands a
+    /// `read` step without text, which no right lesson has.
+    pub(super) draft: Option<Lesson>,
 }
 
 /// Reads a lesson; `stock.claimed` gets the files of its exercises.
@@ -49,6 +52,7 @@ pub(super) fn read(
         top: doc.mark(0..0),
         after: Vec::new(),
         lesson: None,
+        draft: None,
     };
     if let Age::Newer = age(&mut doc, table) {
         // The rest follows rules that this mutor does not know.
@@ -66,20 +70,29 @@ pub(super) fn read(
     let concepts = concepts(&mut doc, table, stock.known);
     let id = file.id.as_ref().map(|(id, _)| id);
     let steps = steps(&mut doc, table, id, &concepts, stock);
-    if let (Some(id), Some(title), Some(summary)) = (id, title, summary)
-        && doc.error_count() == before
-    {
-        file.lesson = Some(Lesson {
-            id: id.clone(),
-            title,
-            summary,
-            after: file.after.iter().map(|(id, _)| id.clone()).collect(),
-            concepts,
-            steps,
-            at,
-        });
+    let is_whole = id.is_some() && title.is_some() && summary.is_some();
+    let lesson = id.cloned().or_else(|| id_of(path)).map(|id| Lesson {
+        title: title.unwrap_or_else(|| id.to_string()),
+        id,
+        summary: summary.unwrap_or_default(),
+        after: file.after.iter().map(named).collect(),
+        concepts,
+        steps,
+        at,
+    });
+    if is_whole && doc.error_count() == before {
+        file.lesson = lesson;
+    } else {
+        file.draft = lesson;
     }
     file
+}
+
+fn named((id, place): &(LessonId, CourseError)) -> Named<LessonId> {
+    Named {
+        id: id.clone(),
+        at: place.at.clone(),
+    }
 }
 
 /// What stands for a lesson file that cannot be read.
@@ -90,6 +103,7 @@ pub(super) fn unread(path: &str) -> LessonFile {
         top: at_file(path, String::new()),
         after: Vec::new(),
         lesson: None,
+        draft: None,
     }
 }
 
@@ -115,13 +129,21 @@ fn number_of(path: &str) -> Option<u64> {
         .flatten()
 }
 
-/// Whether a lesson was written for a later mutor.
-enum Age {
+/// What the id would be by the file's name.
+fn id_of(path: &str) -> Option<LessonId> {
+    let name = path.rsplit('/').next()?.strip_suffix(".toml")?;
+    let (_, id) = name.split_once('-').unwrap_or(("", name));
+    LessonId::parse(id).ok()
+}
+
+/// Whether a file was written for a later mutor.
+pub(super) enum Age {
     Known,
     Newer,
 }
 
-fn age<'a>(doc: &mut Doc<'a>, table: Table<'_, 'a>) -> Age {
+/// Reads `format`.
+pub(super) fn age<'a>(doc: &mut Doc<'a>, table: Table<'_, 'a>) -> Age {
     let Some(value) = doc.need(table, "format") else {
         return Age::Known;
     };
@@ -129,8 +151,9 @@ fn age<'a>(doc: &mut Doc<'a>, table: Table<'_, 'a>) -> Age {
         return Age::Known;
     };
     if found > FORMAT {
+        let what = table.called.trim_start_matches("a ");
         let message = format!(
-            "this lesson has format {found}, and this mutor knows format {FORMAT}; update mutor"
+            "this {what} has format {found}, and this mutor knows format {FORMAT}; update mutor"
         );
         doc.error(value.span(), message);
         return Age::Newer;
@@ -175,17 +198,18 @@ fn after<'a>(doc: &mut Doc<'a>, table: Table<'_, 'a>) -> Vec<(LessonId, CourseEr
     after
 }
 
-fn concepts<'a>(doc: &mut Doc<'a>, table: Table<'_, 'a>, known: &Known) -> Vec<ConceptId> {
-    let mut concepts = Vec::new();
+fn concepts<'a>(doc: &mut Doc<'a>, table: Table<'_, 'a>, known: &Known) -> Vec<Named<ConceptId>> {
+    let mut concepts: Vec<Named<ConceptId>> = Vec::new();
     for (text, span) in doc.texts(table, "concepts") {
         match ConceptId::parse(&text) {
-            Ok(id) if concepts.contains(&id) => {
+            Ok(id) if concepts.iter().any(|named| named.id == id) => {
                 doc.error(
                     span,
                     format!("the concept `{id}` is listed twice; remove one"),
                 );
             }
             Ok(id) => {
+                let at = doc.spot(span.start);
                 if !known.may_have(&id) {
                     let hint = meant(&text, known.words(), || {
                         "the concepts of a course stand in lessons/concepts.toml".to_owned()
@@ -193,7 +217,7 @@ fn concepts<'a>(doc: &mut Doc<'a>, table: Table<'_, 'a>, known: &Known) -> Vec<C
                     doc.error(span, format!("unknown concept `{text}`; {hint}"));
                 }
                 // Kept all the same, so that its steps are not blamed too.
-                concepts.push(id);
+                concepts.push(Named { id, at });
             }
             Err(bad) => doc.error(span, bad),
         }
@@ -205,7 +229,7 @@ fn steps<'a>(
     doc: &mut Doc<'a>,
     table: Table<'_, 'a>,
     lesson: Option<&LessonId>,
-    concepts: &[ConceptId],
+    concepts: &[Named<ConceptId>],
     stock: &mut Stock<'_>,
 ) -> Vec<Step> {
     let entries = doc.tables(table, "step", "a step");
@@ -235,7 +259,8 @@ fn steps<'a>(
                 first_places.insert(id, at);
             }
         }
-        steps.extend(step::read(doc, entry, number, lesson, concepts, stock));
+        let step = step::read(doc, entry, number, lesson, concepts, stock);
+        steps.extend(step.or_else(|| step::unread(doc, entry, number)));
     }
     steps
 }

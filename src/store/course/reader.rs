@@ -11,7 +11,7 @@ use toml::de::{DeTable, DeValue};
 use super::CourseError;
 use super::toml10::{self, RunOn, Scan};
 use super::words::{listed, meant, near};
-use crate::model::Spot;
+use crate::model::{Layout, Prose, Spot};
 
 /// The most errors of one file. A file of noise has one at each byte, and nobody reads those.
 const MOST_ERRORS: usize = 200;
@@ -263,6 +263,31 @@ impl<'a> Doc<'a> {
             return None;
         }
         Some(text)
+    }
+
+    /// A text that must be there and say something, with the places of its lines.
+    pub(super) fn prose(&mut self, table: Table<'_, 'a>, key: &str) -> Option<Prose> {
+        let value = self.need(table, key)?;
+        let text = self.text_of(value, key)?;
+        Some(self.placed(text, value.span()))
+    }
+
+    /// A string's text with the places of its lines; the span has the quotes too.
+    pub(super) fn placed(&self, text: String, span: Range<usize>) -> Prose {
+        let span = self.inside(span);
+        let raw = &self.text[span.clone()];
+        let long = raw.starts_with("'''") || raw.starts_with("\"\"\"");
+        let quotes = if long { 3 } else { 1 };
+        // A line break right behind the quotes is no part of the text.
+        let skipped = quotes
+            + usize::from(long && raw.get(quotes..).is_some_and(|text| text.starts_with('\n')));
+        let breaks = |text: &str| text.matches('\n').count();
+        let layout = if breaks(raw.get(skipped..).unwrap_or_default()) == breaks(&text) {
+            Layout::AsRead
+        } else {
+            Layout::Escaped
+        };
+        Prose::new(text, self.spot(span.start + skipped), layout)
     }
 
     /// A string that may be empty.

@@ -8,7 +8,9 @@ use super::lesson::id;
 use super::reader::{Doc, Table};
 use super::words::{listed, meant};
 use super::{exercise, expect, keys};
-use crate::model::{Choice, ConceptId, LessonId, Program, Step, StepBody, StepId};
+use crate::model::{
+    Choice, ConceptId, Layout, LessonId, Named, Program, Prose, Step, StepBody, StepId,
+};
 
 /// What lessons are read against.
 pub(super) struct Stock<'s> {
@@ -43,7 +45,7 @@ pub(super) fn read<'a>(
     table: Table<'_, 'a>,
     number: usize,
     lesson: Option<&LessonId>,
-    taught: &[ConceptId],
+    taught: &[Named<ConceptId>],
     stock: &mut Stock<'_>,
 ) -> Option<Step> {
     let kind = kind(doc, table)?;
@@ -60,18 +62,18 @@ pub(super) fn read<'a>(
     let concepts = concepts(doc, table, taught);
     let body = match kind.word {
         "read" => StepBody::Read {
-            text: doc.text(table, "text")?,
+            text: doc.prose(table, "text")?,
         },
         "example" => {
-            let (text, program) = (doc.text(table, "text"), program(doc, table));
+            let (text, program) = (doc.prose(table, "text"), program(doc, table));
             StepBody::Example {
                 text: text?,
                 program: program?,
             }
         }
         "predict" => {
-            let (ask, program) = (doc.text(table, "ask"), program(doc, table));
-            let why = doc.text(table, "why");
+            let (ask, program) = (doc.prose(table, "ask"), program(doc, table));
+            let why = doc.prose(table, "why");
             StepBody::Predict {
                 ask: ask?,
                 program: program?,
@@ -89,6 +91,19 @@ pub(super) fn read<'a>(
         concepts,
         body,
         at: doc.spot(table.at),
+    })
+}
+
+/// What stands for a step that cannot be read, so that those after it keep their numbers.
+pub(super) fn unread<'a>(doc: &Doc<'a>, table: Table<'_, 'a>, number: usize) -> Option<Step> {
+    let at = doc.spot(table.at);
+    Some(Step {
+        id: StepId::parse(&numbered(number)).ok()?,
+        concepts: Vec::new(),
+        body: StepBody::Read {
+            text: Prose::new(String::new(), at.clone(), Layout::AsRead),
+        },
+        at,
     })
 }
 
@@ -123,13 +138,20 @@ fn belongs_elsewhere(key: &str) -> Option<String> {
 }
 
 /// The step's share of the lesson's concepts.
-fn concepts<'a>(doc: &mut Doc<'a>, table: Table<'_, 'a>, taught: &[ConceptId]) -> Vec<ConceptId> {
+fn concepts<'a>(
+    doc: &mut Doc<'a>,
+    table: Table<'_, 'a>,
+    taught: &[Named<ConceptId>],
+) -> Vec<Named<ConceptId>> {
     let mut concepts = Vec::new();
     for (text, span) in doc.texts(table, "concepts") {
         match ConceptId::parse(&text) {
-            Ok(id) if taught.contains(&id) => concepts.push(id),
+            Ok(id) if taught.iter().any(|named| named.id == id) => {
+                let at = doc.spot(span.start);
+                concepts.push(Named { id, at });
+            }
             Ok(_) => {
-                let hint = meant(&text, taught.iter().map(ConceptId::as_str), || {
+                let hint = meant(&text, taught.iter().map(|named| named.id.as_str()), || {
                     "add it to the lesson's `concepts` too".to_owned()
                 });
                 let message = format!("this lesson does not list the concept `{text}`; {hint}");
@@ -142,12 +164,7 @@ fn concepts<'a>(doc: &mut Doc<'a>, table: Table<'_, 'a>, taught: &[ConceptId]) -
 }
 
 fn program<'a>(doc: &mut Doc<'a>, table: Table<'_, 'a>) -> Option<Program> {
-    let code = doc.text(table, "code");
-    let code_at = table
-        .keys
-        .get("code")
-        .map_or(table.at, |key| key.span().start);
-    let code_at = doc.spot(code_at);
+    let code = doc.prose(table, "code");
     let expect = expect::expectation(doc, table, "expect");
     let limits = expect::limits(doc, table);
     let (expect, expect_at) = expect?;
@@ -156,12 +173,11 @@ fn program<'a>(doc: &mut Doc<'a>, table: Table<'_, 'a>) -> Option<Program> {
         expect,
         limits,
         expect_at,
-        code_at,
     })
 }
 
 fn choose<'a>(doc: &mut Doc<'a>, table: Table<'_, 'a>) -> Option<StepBody> {
-    let ask = doc.text(table, "ask");
+    let ask = doc.prose(table, "ask");
     let entries = doc.tables(table, "step.option", "an option");
     let count = entries.len();
     let options: Vec<Choice> = entries
@@ -186,8 +202,8 @@ fn choose<'a>(doc: &mut Doc<'a>, table: Table<'_, 'a>) -> Option<StepBody> {
 
 fn option<'a>(doc: &mut Doc<'a>, table: Table<'_, 'a>) -> Option<Choice> {
     doc.only(table, keys::OPTION, |_| None);
-    let text = doc.text(table, "text");
-    let why = doc.text(table, "why");
+    let text = doc.prose(table, "text");
+    let why = doc.prose(table, "why");
     let right = match table.keys.get("right") {
         Some(value) => doc.boolean(value, "right"),
         None => Some(false),

@@ -72,8 +72,9 @@ fn heading(screen: &Screen, level: u8, text: &Text, width: usize) -> Vec<Text> {
 }
 
 fn code(screen: &Screen, info: &str, text: &str) -> Vec<Text> {
-    let language = info.split(',').next().unwrap_or_default().trim();
-    let lines = if language == "rust" {
+    // What follows the language, as in `rust,compile_fail,E0594`, is for the course's audit.
+    let language = info.split([',', ' ']).find(|word| !word.is_empty());
+    let lines = if language == Some("rust") {
         highlight::rust(screen, text)
     } else {
         highlight::plain(screen, text)

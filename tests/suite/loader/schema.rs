@@ -140,3 +140,92 @@ fn the_schema_asks_for_the_keys_that_the_loader_asks_for() {
         assert_eq!(required, asked.collect(), "{}", kind.word);
     }
 }
+
+/// A validator that is not ours, as an editor has one.
+fn validator() -> jsonschema::Validator {
+    jsonschema::draft7::new(&schema()).unwrap()
+}
+
+fn as_json(lesson: &str) -> Value {
+    let table: toml::Table = lesson.parse().unwrap();
+    serde_json::to_value(table).unwrap()
+}
+
+#[test]
+fn a_validator_accepts_the_built_in_lessons() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let validator = validator();
+    let mut count = 0;
+    for entry in std::fs::read_dir(root.join("lessons")).unwrap() {
+        let path = entry.unwrap().path();
+        let is_lesson =
+            path.extension().is_some_and(|end| end == "toml") && !path.ends_with("concepts.toml");
+        if !is_lesson {
+            continue;
+        }
+        let lesson = as_json(&std::fs::read_to_string(&path).unwrap());
+        let errors = validator.iter_errors(&lesson);
+        let errors: Vec<String> = errors
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        assert_eq!(errors, [""; 0], "{}", path.display());
+        count += 1;
+    }
+    assert!(count >= 4, "{count} lessons");
+}
+
+#[test]
+fn a_validator_refuses_what_the_loader_refuses() {
+    let validator = validator();
+    let right = super::Copy::new().read(super::FIRST);
+    assert!(validator.is_valid(&as_json(&right)));
+    for (from, to) in [
+        ("format = 1", "format = 2"),
+        ("format = 1\n", ""),
+        ("id = \"first\"", "id = \"The First\""),
+        ("title = \"The first lesson\"", "title = \" \""),
+        ("summary = \"Every kind of step once.\"\n", ""),
+        ("summary =", "sumary ="),
+        ("concepts = [\"cell\"]\n\n", "concepts = \"cell\"\n\n"),
+        (
+            "concepts = [\"cell\"]\n\n",
+            "concepts = [\"cell\", \"cell\"]\n\n",
+        ),
+        ("kind = \"read\"", "kind = \"reed\""),
+        (
+            "text = '''Read me.'''",
+            "text = '''Read me.'''\ncode = '''x'''",
+        ),
+        ("text = '''Read me.'''\n", ""),
+        (
+            "verdict = \"passed\", stdout = \"1\\n\"",
+            "verdict = \"pass\"",
+        ),
+        (
+            "verdict = \"passed\", stdout = \"1\\n\"",
+            "verdict = \"passed\", code = \"E0594\"",
+        ),
+        ("code = 3", "code = \"three\""),
+        ("code = 3", "code = 256"),
+        ("time = 1,", "time = 0,"),
+        ("processes = 2", "processes = 2, disk = 1"),
+        ("right = true\n", ""),
+        ("level = \"easy\"", "level = \"simple\""),
+        ("id = \"add-one\"\n", ""),
+        (
+            "hints = ['''Look at the function.''', '''Add.''']",
+            "hints = []",
+        ),
+        ("preemptions = 2", "preemptions = 9"),
+        ("uses = [\"add_one\"]", "uses = [1]"),
+        ("file = \"two.rs\"", "file = \"../two.rs\""),
+        ("feedback = '''That is two more.'''", ""),
+    ] {
+        assert_eq!(right.matches(from).count(), 1, "{from:?}");
+        let course = super::Copy::new();
+        course.replace(super::FIRST, from, to);
+        assert!(!course.errors().is_empty(), "the loader takes {to:?}");
+        let broken = as_json(&course.read(super::FIRST));
+        assert!(!validator.is_valid(&broken), "the validator takes {to:?}");
+    }
+}

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use mutor::model::{
     Answer, Choice, Course, Diagnostic, Exercise, ExerciseId, ExerciseRecord, Expectation,
-    Exploration, Kind, Label, Lesson, LessonId, Level, Limits, Location, Origin, PanicCause, Place,
-    Program, Progress, Rules, Severity, Spot, Step, StepBody, StepId, Verdict,
+    Exploration, Kind, Label, Lesson, LessonId, Level, Limits, Location, Named, Origin, PanicCause,
+    Place, Program, Progress, Rules, Severity, Spot, Step, StepBody, StepId, Verdict,
 };
 
 pub const LIMITER: &str = include_str!("limiter.rs");
@@ -125,11 +125,10 @@ fn step(id: &str, body: StepBody) -> Step {
 
 fn program(code: &str, expect: Expectation) -> Program {
     Program {
-        code: code.to_owned(),
+        code: code.into(),
         expect,
         limits: Limits::default(),
         expect_at: spot(),
-        code_at: spot(),
     }
 }
 
@@ -140,11 +139,11 @@ fn exercise(id: &str, title: &str, level: Level) -> StepBody {
         level,
         task: "`Limiter::allow` counts down behind `&self` and answers `false` once nothing is \
                left.\n\nMake it compile without changing its signature."
-            .to_owned(),
+            .into(),
         hints: vec![
-            "Which field changes?".to_owned(),
-            "A `u32` is `Copy`.".to_owned(),
-            "Wrap the field in a `Cell`, then use `get` and `set`.".to_owned(),
+            "Which field changes?".into(),
+            "A `u32` is `Copy`.".into(),
+            "Wrap the field in a `Cell`, then use `get` and `set`.".into(),
         ],
         starter: Expectation::of(Kind::CompileError),
         expect: Expectation::prints("true true false\n"),
@@ -153,7 +152,7 @@ fn exercise(id: &str, title: &str, level: Level) -> StepBody {
             forbids: vec!["unsafe".to_owned(), "Mutex".to_owned()],
         },
         explore: None,
-        why: String::new(),
+        why: "".into(),
         limits: Limits::default(),
         mistakes: Vec::new(),
         starter_source: LIMITER.to_owned(),
@@ -171,7 +170,10 @@ fn lesson(id: &str, title: &str, summary: &str, after: &[&str], steps: Vec<Step>
         summary: summary.to_owned(),
         after: after
             .iter()
-            .map(|id| LessonId::parse(id).unwrap())
+            .map(|id| Named {
+                id: LessonId::parse(id).unwrap(),
+                at: spot(),
+            })
             .collect(),
         concepts: Vec::new(),
         steps,
@@ -201,9 +203,9 @@ fn main() {
 #[allow(clippy::too_many_lines, reason = "it is a list")]
 pub fn course() -> Course {
     let choice = |text: &str, right, why: &str| Choice {
-        text: text.to_owned(),
+        text: text.into(),
         right,
-        why: why.to_owned(),
+        why: why.into(),
     };
     let mut panics = Expectation::of(Kind::Panicked);
     panics.message = Some("already borrowed".to_owned());
@@ -213,30 +215,30 @@ pub fn course() -> Course {
             StepBody::Read {
                 text: "A `Cell` hands out **no** reference. When a `Vec` has to be looked at in \
                        place, that is not enough."
-                    .to_owned(),
+                    .into(),
             },
         ),
         step(
             "two-readers",
             StepBody::Example {
-                text: "Two readers at once are fine.".to_owned(),
+                text: "Two readers at once are fine.".into(),
                 program: program(TWO_READERS, Expectation::prints("6\n")),
             },
         ),
         step(
             "read-then-write",
             StepBody::Predict {
-                ask: "A reader is alive when the writer comes.".to_owned(),
+                ask: "A reader is alive when the writer comes.".into(),
                 program: program(READ_THEN_WRITE, panics),
                 why: "`seen` is a guard and lives until the end of `main`, so the `borrow_mut` \
                       in line 6 finds a reader."
-                    .to_owned(),
+                    .into(),
             },
         ),
         step(
             "which-container",
             StepBody::Choose {
-                ask: "Which of these work for a `Vec` behind `&self` on one thread?".to_owned(),
+                ask: "Which of these work for a `Vec` behind `&self` on one thread?".into(),
                 options: vec![
                     choice("`RefCell<Vec<u32>>`", true, "It lends the `Vec` in place."),
                     choice(
@@ -277,11 +279,12 @@ pub fn course() -> Course {
     let read = vec![step(
         "read",
         StepBody::Read {
-            text: "Later.".to_owned(),
+            text: "Later.".into(),
         },
     )];
     Course {
         origin: Origin::BuiltIn,
+        title: None,
         concepts: Vec::new(),
         lessons: vec![
             lesson(

@@ -13,10 +13,10 @@ impl Peak {
 
     // Keeps the highest value. Returns whether `value` is a new record.
     fn observe(&self, value: u64) -> bool {
-        let highest = &self.highest;
-        let mut seen = highest.load(Relaxed);
+        let top = &self.highest;
+        let mut seen = top.load(Relaxed);
         while value > self.highest {
-            match highest.compare_exchange(seen, value, Relaxed, Relaxed) {
+            match top.compare_exchange(seen, value, Relaxed, Relaxed) {
                 Ok(_) => return true,
                 Err(now) => seen = now,
             }

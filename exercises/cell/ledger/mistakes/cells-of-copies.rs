@@ -11,9 +11,11 @@ fn pay(from: &Cell<i64>, to: &Cell<i64>, amount: i64) -> bool {
     true
 }
 
-/// Carries out payments (from, to, amount) in order.
-/// Returns how many were refused.
-fn settle(balances: &mut [i64], payments: &[(usize, usize, i64)]) -> usize {
+/// Who pays, who is paid, and how much.
+type Payment = (usize, usize, i64);
+
+/// Carries out payments in order. Returns how many were refused.
+fn settle(balances: &mut [i64], payments: &[Payment]) -> usize {
     let copies = balances.iter().map(|&balance| Cell::new(balance));
     let accounts: Vec<_> = copies.collect();
     let mut refused = 0;

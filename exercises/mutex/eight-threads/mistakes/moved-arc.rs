@@ -1,7 +1,7 @@
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-// Starts `threads` threads. Each adds 1 to the same total `rounds` times.
+// Starts `threads` threads; each adds 1 to the total `rounds` times.
 fn count(threads: u64, rounds: u64) -> u64 {
     let total = Arc::new(Mutex::new(0));
     let mut workers = Vec::new();

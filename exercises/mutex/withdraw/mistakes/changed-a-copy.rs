@@ -11,7 +11,7 @@ impl Account {
         }
     }
 
-    // Takes `amount` out if the balance allows it. Returns whether it did.
+    // Takes `amount` out if the balance allows it. Says whether it did.
     fn withdraw(&self, amount: i64) -> bool {
         let mut balance = *self.balance.lock().unwrap();
         if balance < amount {
