@@ -214,7 +214,7 @@ fn main() {
 
 #[test]
 fn an_initialisation_is_told_from_the_reads_after_it() {
-    let source = "use std::cell::{LazyCell, OnceCell};
+    let cells = "use std::cell::{LazyCell, OnceCell};
 fn main() {
     let once = OnceCell::new();
     once.get_or_init(|| 1);
@@ -223,14 +223,20 @@ fn main() {
     println!(\"{}\", *lazy + *lazy);
 }
 ";
+    let locks = cells
+        .replace("::cell", "::sync")
+        .replace("LazyCell", "LazyLock")
+        .replace("OnceCell", "OnceLock");
     let wanted = [
         "init 4 get_or_init",
         "read 5 get_or_init",
         "init 7 force",
         "read 7 force",
     ];
-    let story = short(&traced("once", source, None));
-    assert_eq!(story[..4], wanted.map(str::to_owned));
+    for (name, source) in [("once", cells), ("once_lock", &locks)] {
+        let story = short(&traced(name, source, None));
+        assert_eq!(story[..4], wanted.map(str::to_owned), "{name}");
+    }
 }
 
 #[test]
