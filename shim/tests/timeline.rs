@@ -211,3 +211,76 @@ fn main() {
     let story = short(&traced("killed", source, None));
     assert_eq!(story.first().map(String::as_str), Some("take 4 borrow_mut"));
 }
+
+#[test]
+fn an_initialisation_is_told_from_the_reads_after_it() {
+    let cells = "use std::cell::{LazyCell, OnceCell};
+fn main() {
+    let once = OnceCell::new();
+    once.get_or_init(|| 1);
+    once.get_or_init(|| 2);
+    let lazy = LazyCell::new(|| 3);
+    println!(\"{}\", *lazy + *lazy);
+}
+";
+    let locks = cells
+        .replace("::cell", "::sync")
+        .replace("LazyCell", "LazyLock")
+        .replace("OnceCell", "OnceLock");
+    let wanted = [
+        "init 4 get_or_init",
+        "read 5 get_or_init",
+        "init 7 force",
+        "read 7 force",
+    ];
+    for (name, source) in [("once", cells), ("once_lock", &locks)] {
+        let story = short(&traced(name, source, None));
+        assert_eq!(story[..4], wanted.map(str::to_owned), "{name}");
+    }
+}
+
+#[test]
+fn a_thread_names_the_one_that_started_it() {
+    let source = "use std::thread;
+fn main() {
+    let outer = thread::spawn(|| {
+        thread::Builder::new().name(\"inner\".into()).spawn(|| {}).unwrap().join().unwrap();
+    });
+    outer.join().unwrap();
+}
+";
+    let events = traced("starts", source, None);
+    let starts: Vec<_> = events
+        .iter()
+        .filter(|line| field(line, "e") == Some("thread"))
+        .map(|line| (field(line, "t"), field(line, "by"), field(line, "name")))
+        .collect();
+    let inner = (Some("2"), Some("1"), Some("inner"));
+    assert!(starts.contains(&inner), "{events:#?}");
+}
+
+#[test]
+fn a_reader_does_not_wait_for_readers_and_a_writer_does() {
+    let source = "use std::sync::RwLock;
+fn main() {
+    let lock = RwLock::new(1);
+    std::thread::scope(|scope| {
+        let first = lock.read().unwrap();
+        let second = lock.read().unwrap();
+        let writer = scope.spawn(|| {
+            *lock.write().unwrap() += 1;
+        });
+        std::thread::yield_now();
+        drop(second);
+        drop(first);
+        writer.join().unwrap();
+    });
+}
+";
+    let story = short(&traced("readers", source, None));
+    let waits: Vec<_> = story
+        .iter()
+        .filter(|line| line.starts_with("wait"))
+        .collect();
+    assert_eq!(waits, ["wait 8 write"], "{story:#?}");
+}

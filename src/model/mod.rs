@@ -3,6 +3,7 @@
 mod concepts;
 mod expectation;
 mod exploration;
+mod folding;
 mod ids;
 mod lesson;
 mod progress;
@@ -20,7 +21,7 @@ pub use lesson::{
 };
 pub use progress::{Answer, Change, ExerciseRecord, Place, Progress, Standing};
 pub use prose::{Layout, Prose};
-pub use timeline::{Act, Row, Timeline, Watched};
+pub use timeline::{Act, Fold, Row, Timeline, Usage, Watched};
 pub use verdict::{
     Diagnostic, Label, Location, PanicCause, Rejection, RuleKind, Severity, Verdict,
 };

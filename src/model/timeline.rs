@@ -1,8 +1,8 @@
 //! What the look-alike saw of borrows and locks in one run (`shim/EVENTS.md`), read into rows.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
+
+use super::folding;
 
 /// One run, as rows in the order of time.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,10 +37,17 @@ pub struct Row {
     pub line: Option<u32>,
     /// What it did.
     pub acts: Vec<Act>,
-    /// How often this row and its neighbours in the same fold were repeated; 1 where they were not.
-    pub times: u32,
-    /// How many rows the fold has that begins here; 0 where none does.
-    pub fold: usize,
+    /// The folds that begin here, the outermost first.
+    pub folds: Vec<Fold>,
+}
+
+/// A loop: rows that are shown once.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fold {
+    /// How many rows one time round has.
+    pub rows: usize,
+    /// How often they were run.
+    pub times: usize,
 }
 
 /// One act.
@@ -70,8 +77,8 @@ pub enum Act {
         object: u64,
         /// `get`, `store`, …
         op: String,
-        /// Whether it is written.
-        write: bool,
+        /// What for.
+        usage: Usage,
         /// The value, where it can be told; for the write of an atomic the one before.
         value: Option<String>,
         /// In a fold the value of the last time round, where it is another.
@@ -106,6 +113,15 @@ pub enum Act {
     Thread {
         /// Which.
         thread: u32,
+        /// Its name, where it was given one.
+        name: Option<String>,
+    },
+    /// The program prints.
+    Print {
+        /// What, with the line break where there is one.
+        text: String,
+        /// In a fold what is printed the last time round, where that is another text.
+        last: Option<String>,
     },
     /// A thread panics.
     Panic {
@@ -114,12 +130,41 @@ pub enum Act {
     },
 }
 
+/// What a cell or atomic is used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Usage {
+    /// Its value is looked at.
+    Read,
+    /// It gets another value.
+    Write,
+    /// It gets its first and only value.
+    Init,
+}
+
+impl Act {
+    /// The cell, lock or atomic that it is about, where the act itself says so.
+    pub fn object(&self) -> Option<u64> {
+        match self {
+            Self::Take { object, .. }
+            | Self::Mark { object, .. }
+            | Self::Try { object, .. }
+            | Self::Conflict { object, .. }
+            | Self::Poison { object } => Some(*object),
+            Self::Release { .. }
+            | Self::Thread { .. }
+            | Self::Print { .. }
+            | Self::Panic { .. } => None,
+        }
+    }
+}
+
 #[derive(Deserialize)]
 struct Written {
     e: String,
     o: Option<u64>,
     g: Option<u64>,
     t: Option<u32>,
+    by: Option<u32>,
     line: Option<u32>,
     col: Option<u32>,
     kind: Option<String>,
@@ -130,10 +175,9 @@ struct Written {
     ok: Option<bool>,
     against: Option<u64>,
     message: Option<String>,
+    name: Option<String>,
+    text: Option<String>,
 }
-
-/// The longest body of a loop, in rows, that is folded.
-const LONGEST_LOOP: usize = 12;
 
 impl Timeline {
     /// Reads events, a JSON object a line. What is not known, or torn, is passed over.
@@ -144,7 +188,7 @@ impl Timeline {
                 timeline.add(line);
             }
         }
-        timeline.fold();
+        timeline.rows = folding::fold(&timeline.rows);
         timeline
     }
 
@@ -180,10 +224,14 @@ impl Timeline {
                 guard,
                 how: line.how.unwrap_or_default(),
             },
-            ("read" | "write", Some(object), _) => Act::Mark {
+            ("read" | "write" | "init", Some(object), _) => Act::Mark {
                 object,
                 op,
-                write: line.e == "write",
+                usage: match line.e.as_str() {
+                    "read" => Usage::Read,
+                    "init" => Usage::Init,
+                    _ => Usage::Write,
+                },
                 value: line.value,
                 last: None,
             },
@@ -211,10 +259,15 @@ impl Timeline {
                 };
             }
             ("thread", ..) => {
-                // It is the new thread's number that the event bears; main is where it was started.
-                let act = Act::Thread { thread };
-                return self.push(0, line.line, act);
+                // It is the new thread's number that the event bears.
+                let name = line.name;
+                let act = Act::Thread { thread, name };
+                return self.push(line.by.unwrap_or(0), line.line, act);
             }
+            ("print", ..) => Act::Print {
+                text: line.text.unwrap_or_default(),
+                last: None,
+            },
             ("panic", ..) => Act::Panic {
                 message: line.message.unwrap_or_default(),
             },
@@ -230,133 +283,19 @@ impl Timeline {
                 thread,
                 line,
                 acts: vec![act],
-                times: 1,
-                fold: 0,
+                folds: Vec::new(),
             }),
         }
     }
-
-    /// Shows rows that repeat once, with how often.
-    fn fold(&mut self) {
-        let rows: Vec<Row> = std::mem::take(&mut self.rows)
-            .iter()
-            .flat_map(rounds)
-            .collect();
-        let shapes: Vec<_> = rows.iter().map(shape).collect();
-        // A guard that the last time round took is the one that lives on; it is drawn as the one
-        // that the first time round took.
-        let mut drawn_as: BTreeMap<u64, u64> = BTreeMap::new();
-        let mut at = 0;
-        while at < rows.len() {
-            let (length, times) = repeated(&shapes[at..]);
-            let kept = &rows[at..at + length];
-            let last = &rows[at + length * (times - 1)..at + length * times];
-            let begin = self.rows.len();
-            for row in kept {
-                let mut row = row.clone();
-                row.times = u32::try_from(times).unwrap_or(u32::MAX);
-                row.acts.iter_mut().for_each(|act| act.rename(&drawn_as));
-                self.rows.push(row);
-            }
-            if times > 1 {
-                self.rows[begin].fold = length;
-                let drawn = self.rows[begin..].iter_mut().flat_map(|row| &mut row.acts);
-                for (act, last) in drawn.zip(last.iter().flat_map(|row| &row.acts)) {
-                    match (act, last) {
-                        (Act::Take { guard, .. }, Act::Take { guard: last, .. }) => {
-                            drawn_as.insert(*last, *guard);
-                        }
-                        (Act::Mark { value, last, .. }, Act::Mark { value: latest, .. }) => {
-                            *last = latest.clone().filter(|_| latest != value);
-                        }
-                        _ => {}
-                    }
-                }
-            }
-            at += length * times;
-        }
-    }
-}
-
-impl Act {
-    /// Calls the guard that it is about by another number.
-    fn rename(&mut self, names: &BTreeMap<u64, u64>) {
-        if let Self::Release { guard, .. } | Self::Conflict { against: guard, .. } = self
-            && let Some(name) = names.get(guard)
-        {
-            *guard = *name;
-        }
-    }
-}
-
-/// A row for each time round, where a whole loop is on one line.
-fn rounds(row: &Row) -> Vec<Row> {
-    let shapes: Vec<_> = row.acts.iter().map(act_shape).collect();
-    let mut parts: Vec<Vec<Act>> = vec![Vec::new()];
-    let mut at = 0;
-    while at < shapes.len() {
-        let (length, times) = repeated(&shapes[at..]);
-        let acts = row.acts[at..at + length * times].chunks(length);
-        if times > 1 {
-            parts.extend(acts.map(<[Act]>::to_vec));
-            parts.push(Vec::new());
-        } else if let Some(part) = parts.last_mut() {
-            part.extend(acts.flatten().cloned());
-        }
-        at += length * times;
-    }
-    parts.retain(|part| !part.is_empty());
-    let row = |acts| Row {
-        acts,
-        ..row.clone()
-    };
-    parts.into_iter().map(row).collect()
-}
-
-/// What makes two acts the same but for values and the numbers of guards.
-type ActShape = (u8, u64, String);
-
-fn act_shape(act: &Act) -> ActShape {
-    match act {
-        Act::Take { object, op, .. } => (0, *object, op.clone()),
-        Act::Release { how, .. } => (1, 0, how.clone()),
-        Act::Mark {
-            object, op, write, ..
-        } => (2 + u8::from(*write), *object, op.clone()),
-        Act::Try { object, op, .. } => (4, *object, op.clone()),
-        Act::Conflict { object, op, .. } => (5, *object, op.clone()),
-        Act::Poison { object } => (6, *object, String::new()),
-        Act::Thread { .. } => (7, 0, String::new()),
-        Act::Panic { message } => (8, 0, message.clone()),
-    }
-}
-
-fn shape(row: &Row) -> (u32, Option<u32>, Vec<ActShape>) {
-    let acts = row.acts.iter().map(act_shape).collect();
-    (row.thread, row.line, acts)
-}
-
-/// How many rows a loop that begins here has, and how often it is run; `(1, 1)` where there is none.
-fn repeated<T: PartialEq>(shapes: &[T]) -> (usize, usize) {
-    let mut best = (1, 1);
-    for length in 1..=LONGEST_LOOP.min(shapes.len() / 2) {
-        let mut times = 1;
-        while (times + 1) * length <= shapes.len()
-            && shapes[times * length..(times + 1) * length] == shapes[..length]
-        {
-            times += 1;
-        }
-        // Twice may be chance; three times is a loop.
-        if times >= 3 && times * length > best.0 * best.1 {
-            best = (length, times);
-        }
-    }
-    best
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn fold(rows: usize, times: usize) -> Fold {
+        Fold { rows, times }
+    }
 
     fn take(guard: u64, line: u32) -> String {
         format!("{{\"e\":\"take\",\"o\":1,\"g\":{guard},\"line\":{line}}}\n")
@@ -380,7 +319,7 @@ mod tests {
         }
         let timeline = Timeline::parse(&events);
         assert_eq!(timeline.rows.len(), 2);
-        assert_eq!((timeline.rows[0].times, timeline.rows[0].fold), (1000, 2));
+        assert_eq!(timeline.rows[0].folds, [fold(2, 1000)]);
     }
 
     #[test]
@@ -398,7 +337,7 @@ mod tests {
         }
         let timeline = Timeline::parse(&events);
         assert_eq!(timeline.rows.len(), 1);
-        assert_eq!((timeline.rows[0].times, timeline.rows[0].fold), (9, 1));
+        assert_eq!(timeline.rows[0].folds, [fold(1, 9)]);
     }
 
     #[test]

@@ -1,19 +1,18 @@
 //! Draws the life of borrows and locks beside the lines that began and ended them.
 
+mod alive;
+mod lanes;
+mod words;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::highlight;
-use super::names;
 use super::safe;
 use super::style::{Role, Screen};
 use super::text::{Page, Text};
-use crate::model::{Act, Row, Timeline, Watched};
-
-/// Below this width a list of sentences is easier to read than lanes.
-const NARROW: usize = 60;
-
-/// The most lanes that are drawn; the others are told in words alone.
-const MOST_LANES: usize = 6;
+use crate::model::{Act, Fold, Row, Timeline};
+use alive::Alive;
+use lanes::{Lane, Lanes, NARROW, who};
+use words::Words;
 
 /// The most rows that are drawn; the end of a run matters most.
 const MOST_ROWS: usize = 200;
@@ -23,14 +22,6 @@ const BEGINNING: usize = 50;
 
 /// The widest that the words beside the lanes get.
 const WORDS: usize = 72;
-
-/// A guard that is alive.
-struct Guard {
-    object: u64,
-    shared: bool,
-    since: Option<u32>,
-    thread: u32,
-}
 
 /// The signs of a guard's life: where it begins, that it goes on, where it ends.
 struct Life {
@@ -45,6 +36,7 @@ struct Signs {
     alone: Life,
     mark: &'static str,
     conflict: &'static str,
+    waits: &'static str,
     times: &'static str,
 }
 
@@ -61,6 +53,7 @@ const UNICODE: Signs = Signs {
     },
     mark: "•",
     conflict: "✗",
+    waits: "┆",
     times: "×",
 };
 const ASCII: Signs = Signs {
@@ -76,13 +69,16 @@ const ASCII: Signs = Signs {
     },
     mark: "*",
     conflict: "X",
+    waits: ":",
     times: "x",
 };
 
 /// A whole run: a row for each line that did something, time going down.
 pub fn timeline(screen: &Screen, timeline: &Timeline, source: &str) -> String {
     let mut page = Page::new(screen);
-    if timeline.rows.is_empty() {
+    let unused = |act: &Act| matches!(act, Act::Print { .. } | Act::Thread { .. });
+    let mut acts = timeline.rows.iter().flat_map(|row| &row.acts);
+    if timeline.objects.is_empty() && acts.all(unused) {
         page.sentence(&Text::plain("This run used no cell, lock or atomic."));
         return page.finish();
     }
@@ -98,7 +94,7 @@ pub fn timeline(screen: &Screen, timeline: &Timeline, source: &str) -> String {
         if left_out == 0 || at < BEGINNING || at >= BEGINNING + left_out {
             drawing.row(row, &mut page);
         } else {
-            drawing.live(row);
+            drawing.skip(row);
         }
     }
     if timeline.cut {
@@ -112,44 +108,47 @@ pub fn timeline(screen: &Screen, timeline: &Timeline, source: &str) -> String {
 
 struct Drawing<'a> {
     screen: &'a Screen,
-    source: &'a str,
     timeline: &'a Timeline,
     signs: &'static Signs,
-    names: BTreeMap<u64, String>,
-    lanes: Vec<&'a Watched>,
-    alive: BTreeMap<u64, Guard>,
+    words: Words<'a>,
+    lanes: Lanes<'a>,
+    alive: Alive,
     threads: bool,
     digits: usize,
     code_width: usize,
-    /// Whether a column is needed that shows which rows are folded.
-    folds: bool,
-    /// Rows of the fold that is being drawn, from here on.
-    folded: usize,
+    /// The columns that show which rows are folded: as many as folds lie in each other.
+    folds: usize,
+    /// Rows that are still to come in each fold that is being drawn, the outermost first.
+    open: Vec<usize>,
 }
 
 impl<'a> Drawing<'a> {
     fn new(screen: &'a Screen, timeline: &'a Timeline, source: &'a str) -> Self {
-        let lines = timeline.rows.iter().filter_map(|row| row.line);
+        let numbers: BTreeSet<u32> = timeline.rows.iter().filter_map(|row| row.line).collect();
+        let words = Words::new(screen, timeline, source);
+        let lanes = Lanes::new(screen, timeline, words.names());
         let mut drawing = Self {
             screen,
-            source,
             timeline,
             signs: if screen.unicode { &UNICODE } else { &ASCII },
-            names: called(timeline, source),
-            lanes: lanes(screen, timeline),
-            alive: BTreeMap::new(),
+            words,
+            lanes,
+            alive: Alive::default(),
             threads: timeline.rows.iter().any(|row| row.thread != 0),
-            digits: lines.clone().max().unwrap_or(0).to_string().len().max(3),
+            digits: numbers
+                .last()
+                .map_or(3, |line| line.to_string().len().max(3)),
             code_width: 0,
-            folds: timeline.rows.iter().any(|row| row.fold > 0),
-            folded: 0,
+            folds: deepest(&timeline.rows),
+            open: Vec::new(),
         };
         // Half of the screen at most, less where the code is shorter.
         let most = screen
             .width
-            .saturating_sub(drawing.before_code() + drawing.lanes.len() * 2 + 2)
+            .saturating_sub(drawing.before_code() + drawing.lanes.width() + 2)
             / 2;
-        let widest = lines.map(|line| drawing.code(line).width()).max();
+        let widths = numbers.iter().map(|line| drawing.words.code(*line).width());
+        let widest = widths.max();
         drawing.code_width = widest.unwrap_or(0).min(most.clamp(8, 60));
         drawing
     }
@@ -160,13 +159,13 @@ impl<'a> Drawing<'a> {
 
     /// The columns of folds, line numbers and threads.
     fn before_code(&self) -> usize {
-        self.digits + 1 + usize::from(self.folds) + if self.threads { 5 } else { 0 }
+        self.digits + 1 + self.folds + if self.threads { 5 } else { 0 }
     }
 
     /// Which lane is whose.
     fn heads(&self, page: &mut Page) {
-        for (at, object) in self.lanes.iter().enumerate() {
-            let name = self.name(object.id);
+        for (at, object) in self.lanes.objects.iter().enumerate() {
+            let name = self.words.name(object.id);
             // Nothing tells where a `Cell` was made.
             let how = if object.kind == "Cell" {
                 "first used"
@@ -176,18 +175,25 @@ impl<'a> Drawing<'a> {
             let made = object
                 .line
                 .map_or(String::new(), |line| format!(", {how} at line {line}"));
-            let text = format!("lane {}: {name} ({}{made})", at + 1, object.kind);
+            let text = if self.lanes.are_numbered() {
+                format!("lane {}: {name} ({}{made})", at + 1, object.kind)
+            } else {
+                format!("{name}: {}{made}", object.kind)
+            };
             page.line(&Text::of(
                 Role::Dim,
                 safe::fit(self.screen, &text, self.screen.width),
             ));
         }
-        let others = self.timeline.objects.len().saturating_sub(self.lanes.len());
+        let drawn = self.lanes.objects.len();
+        let others = self.timeline.objects.len().saturating_sub(drawn);
         if others > 0 && !self.is_narrow() {
             let text = format!("{others} more without a lane, told in words");
             page.line(&Text::of(Role::Dim, text));
         }
         page.gap();
+        let before = self.before_code() + self.code_width + 1;
+        page.lines(&self.lanes.headings(before));
     }
 
     fn legend(&self, page: &mut Page) {
@@ -199,6 +205,7 @@ impl<'a> Drawing<'a> {
             alone,
             mark,
             conflict,
+            waits,
             ..
         } = self.signs;
         let text = format!(
@@ -206,21 +213,25 @@ impl<'a> Drawing<'a> {
             shared.begin, shared.on, shared.end, alone.begin, alone.on, alone.end
         );
         page.gap().sentence(&Text::of(Role::Dim, text));
+        if self.lanes.are_grouped() && self.timeline.rows.iter().any(begins_to_wait) {
+            let text = format!("{waits} the thread waits for a lock that another one holds");
+            page.sentence(&Text::of(Role::Dim, text));
+        }
     }
 
     fn row(&mut self, row: &Row, page: &mut Page) {
-        if row.fold > 0 {
-            self.folded = row.fold;
-            let text = format!("{}{}, {}:", self.signs.times, row.times, self.span(row));
-            page.line(&Text::of(Role::Note, text).fit(self.screen, self.screen.width));
+        for fold in &row.folds {
+            let text = format!(
+                "{}{}, {}:",
+                self.signs.times,
+                fold.times,
+                self.span(row, fold)
+            );
+            let line = self.bars().with(Role::Note, text);
+            page.line(&line.fit(self.screen, self.screen.width));
+            self.open.push(fold.rows);
         }
         let signs = self.signs_of(row);
-        let told: Vec<String> = row
-            .acts
-            .iter()
-            .map(|act| self.told(act, row))
-            .filter(|text| !text.is_empty())
-            .collect();
         let bad = row.acts.iter().any(|act| {
             matches!(
                 act,
@@ -228,11 +239,13 @@ impl<'a> Drawing<'a> {
             )
         });
         let role = if bad { Role::Bad } else { Role::Plain };
-        let words = Text::of(role, safe::visible(self.screen, &told.join("; ")));
+        let told = self.words.row(row, &self.alive);
+        let words = Text::of(role, safe::visible(self.screen, &told));
         let mut line = self.place(row);
         let before = line.width();
         self.append_lanes(&mut line, &signs);
-        self.live(row);
+        let bars = self.bars();
+        self.pass(row);
         let room = self.screen.width.saturating_sub(line.width() + 1);
         if room < 16 || self.is_narrow() {
             page.line(&line.fit(self.screen, self.screen.width));
@@ -241,51 +254,65 @@ impl<'a> Drawing<'a> {
         }
         for (at, words) in words.wrap(room.min(WORDS)).iter().enumerate() {
             if at > 0 {
-                line = Text::plain(" ".repeat(before));
+                line = bars.clone();
+                line.pad(before);
                 self.append_lanes(&mut line, &BTreeMap::new());
             }
             page.line(&line.clone().with(Role::Plain, " ").and(words));
         }
     }
 
+    /// Goes past a row without drawing it.
+    fn skip(&mut self, row: &Row) {
+        self.open.extend(row.folds.iter().map(|fold| fold.rows));
+        self.pass(row);
+    }
+
+    fn pass(&mut self, row: &Row) {
+        self.alive.pass(row);
+        for rows in &mut self.open {
+            *rows = rows.saturating_sub(1);
+        }
+        self.open.retain(|rows| *rows > 0);
+    }
+
+    /// A bar for each fold that a row is in.
+    fn bars(&self) -> Text {
+        let bar = self.screen.glyphs().bar;
+        Text::of(Role::Note, bar.repeat(self.open.len()))
+    }
+
     /// The line's number, who is there and what it says.
-    fn place(&mut self, row: &Row) -> Text {
+    fn place(&self, row: &Row) -> Text {
         let digits = self.digits;
         let number = row
             .line
             .map_or(String::new(), |line| format!("{line:>digits$}"));
-        let side = match (self.folds, self.folded) {
-            (false, _) => "",
-            (true, 0) => " ",
-            (true, _) => self.screen.glyphs().bar,
-        };
-        self.folded = self.folded.saturating_sub(1);
-        let mut line = Text::of(Role::Note, side).with(Role::Dim, format!("{number:>digits$} "));
+        let mut line = self.bars();
+        line.pad(self.folds)
+            .push(Role::Dim, format!("{number:>digits$} "));
         if self.threads {
             line.push(Role::Note, format!("{:<5}", who(row.thread)));
         }
-        let code = row.line.map_or(Text::default(), |line| self.code(line));
-        line.append(&code.fit(self.screen, self.code_width));
+        let code = row.line.map(|line| self.words.code(line));
+        line.append(&code.unwrap_or_default().fit(self.screen, self.code_width));
         line.pad(self.before_code() + self.code_width + 1);
         line
     }
 
-    fn append_lanes(&self, line: &mut Text, signs: &BTreeMap<u64, &'static str>) {
-        for object in &self.lanes {
-            let sign = signs.get(&object.id).copied();
-            line.append(&self.lane(object.id, sign))
-                .push(Role::Plain, " ");
-        }
+    fn append_lanes(&self, line: &mut Text, signs: &BTreeMap<Lane, &'static str>) {
+        self.lanes
+            .append(line, |lane| self.lane(lane, signs.get(&lane).copied()));
     }
 
     /// The lines of the fold that begins with a row.
-    fn span(&self, first: &Row) -> String {
+    fn span(&self, first: &Row, fold: &Fold) -> String {
         let begin = self
             .timeline
             .rows
             .iter()
             .position(|row| std::ptr::eq(row, first));
-        let rows = begin.and_then(|at| self.timeline.rows.get(at..at + first.fold));
+        let rows = begin.and_then(|at| self.timeline.rows.get(at..at + fold.rows));
         let lines = rows.unwrap_or_default().iter().filter_map(|row| row.line);
         let dash = if self.screen.unicode { "–" } else { "-" };
         match (lines.clone().min(), lines.max()) {
@@ -296,14 +323,16 @@ impl<'a> Drawing<'a> {
     }
 
     /// What a row does to each lane; a conflict outranks a beginning, and that an end.
-    fn signs_of(&self, row: &Row) -> BTreeMap<u64, &'static str> {
-        let mut signs: BTreeMap<u64, (u8, &'static str)> = BTreeMap::new();
-        let mut set = |object: u64, rank: u8, sign: &'static str| {
-            let entry = signs.entry(object).or_insert((rank, sign));
+    fn signs_of(&self, row: &Row) -> BTreeMap<Lane, &'static str> {
+        let mut signs: BTreeMap<Lane, (u8, &'static str)> = BTreeMap::new();
+        let mut set = |thread: u32, object: u64, rank: u8, sign: &'static str| {
+            let lane = self.lanes.of(thread, object);
+            let entry = signs.entry(lane).or_insert((rank, sign));
             if rank >= entry.0 {
                 *entry = (rank, sign);
             }
         };
+        let me = row.thread;
         let mut here: BTreeMap<u64, u64> = BTreeMap::new();
         for act in &row.acts {
             match act {
@@ -314,30 +343,30 @@ impl<'a> Drawing<'a> {
                     ..
                 } => {
                     here.insert(*guard, *object);
-                    set(*object, 2, self.life(*shared).begin);
+                    set(me, *object, 2, self.life(*shared).begin);
                 }
                 Act::Release { guard, .. } => {
                     if let Some(object) = here.get(guard) {
                         // Begun and ended on one line: a mark.
-                        set(*object, 2, self.signs.mark);
-                    } else if let Some(guard) = self.alive.get(guard) {
-                        set(guard.object, 1, self.life(guard.shared).end);
+                        set(me, *object, 2, self.signs.mark);
+                    } else if let Some(guard) = self.alive.guard(*guard) {
+                        set(guard.thread, guard.object, 1, self.life(guard.shared).end);
                     }
                 }
-                Act::Mark { object, .. } => set(*object, 1, self.signs.mark),
+                Act::Mark { object, .. } => set(me, *object, 1, self.signs.mark),
                 Act::Try { object, .. } | Act::Conflict { object, .. } | Act::Poison { object } => {
-                    set(*object, 3, self.signs.conflict);
+                    set(me, *object, 3, self.signs.conflict);
                 }
-                Act::Thread { .. } | Act::Panic { .. } => {}
+                Act::Thread { .. } | Act::Panic { .. } | Act::Print { .. } => {}
             }
         }
         signs
             .into_iter()
-            .map(|(object, (_, sign))| (object, sign))
+            .map(|(lane, (_, sign))| (lane, sign))
             .collect()
     }
 
-    fn lane(&self, object: u64, sign: Option<&'static str>) -> Text {
+    fn lane(&self, lane: Lane, sign: Option<&'static str>) -> Text {
         if let Some(sign) = sign {
             let role = if sign == self.signs.conflict {
                 Role::Bad
@@ -346,11 +375,17 @@ impl<'a> Drawing<'a> {
             };
             return Text::of(role, sign);
         }
-        let mut guards = self.alive.values().filter(|guard| guard.object == object);
-        guards.next().map_or(Text::plain(" "), |guard| {
+        if let Some(guard) = self.alive.of(lane.object, lane.thread) {
             let role = if guard.shared { Role::Good } else { Role::Note };
-            Text::of(role, self.life(guard.shared).on)
-        })
+            return Text::of(role, self.life(guard.shared).on);
+        }
+        if lane
+            .thread
+            .is_some_and(|thread| self.alive.waits(thread, lane.object))
+        {
+            return Text::of(Role::Bad, self.signs.waits);
+        }
+        Text::plain(" ")
     }
 
     fn life(&self, shared: bool) -> &'static Life {
@@ -360,208 +395,24 @@ impl<'a> Drawing<'a> {
             &self.signs.alone
         }
     }
-
-    /// Guards that are alive after a row.
-    fn live(&mut self, row: &Row) {
-        for act in &row.acts {
-            match act {
-                Act::Take {
-                    object,
-                    guard,
-                    shared,
-                    ..
-                } => {
-                    let guard_now = Guard {
-                        object: *object,
-                        shared: *shared,
-                        since: row.line,
-                        thread: row.thread,
-                    };
-                    self.alive.insert(*guard, guard_now);
-                }
-                Act::Release { guard, .. } => {
-                    self.alive.remove(guard);
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn told(&self, act: &Act, row: &Row) -> String {
-        match act {
-            Act::Take { object, op, .. } => format!("{}.{op}", self.name(*object)),
-            Act::Release { guard, how } => self.released(*guard, how),
-            Act::Mark {
-                object,
-                op,
-                write,
-                value,
-                last,
-            } => {
-                let value = self.value(*object, *write, value.as_deref(), last.as_deref());
-                format!("{}.{op}{value}", self.name(*object))
-            }
-            Act::Try { object, op, .. } => format!("{}.{op} says no", self.name(*object)),
-            Act::Conflict {
-                object,
-                op,
-                against,
-                panics,
-            } => {
-                let what = if *panics { "panics" } else { "waits" };
-                let guard = self.alive.get(against);
-                let whose = match guard {
-                    Some(guard) if guard.thread != row.thread => format!("{}'s", who(guard.thread)),
-                    Some(_) => "the".to_owned(),
-                    None => "a".to_owned(),
-                };
-                let since = guard
-                    .and_then(|guard| guard.since)
-                    .map_or(String::new(), |line| format!(" from line {line}"));
-                format!(
-                    "{}.{op} {what}: {whose} guard{since} is still alive",
-                    self.name(*object)
-                )
-            }
-            Act::Poison { object } => format!("{} becomes poisoned", self.name(*object)),
-            Act::Thread { thread } => format!("starts t{thread}"),
-            // The conflict says it better.
-            Act::Panic { .. }
-                if row
-                    .acts
-                    .iter()
-                    .any(|act| matches!(act, Act::Conflict { panics: true, .. })) =>
-            {
-                String::new()
-            }
-            Act::Panic { message } => {
-                format!("panics: {}", message.lines().next().unwrap_or_default())
-            }
-        }
-    }
-
-    fn released(&self, guard: u64, how: &str) -> String {
-        let Some(guard) = self.alive.get(&guard) else {
-            return String::new();
-        };
-        let since = guard
-            .since
-            .map_or(String::new(), |line| format!(" from line {line}"));
-        let how = match how {
-            "block" => ", at the end of its block",
-            "drop" => ", by drop",
-            "unwind" => ", while the panic unwinds",
-            _ => "",
-        };
-        format!("the guard{since} ends{how}")
-    }
-
-    /// What was read, or written; of an atomic's write only the value before it is known.
-    fn value(&self, object: u64, write: bool, value: Option<&str>, last: Option<&str>) -> String {
-        let Some(value) = value else {
-            return String::new();
-        };
-        let glyphs = self.screen.glyphs();
-        let last = last.map_or(String::new(), |last| format!(" {} {last}", glyphs.ellipsis));
-        let atomic = self
-            .timeline
-            .objects
-            .iter()
-            .any(|known| known.id == object && known.kind.starts_with("Atomic"));
-        match (write, atomic) {
-            (false, _) => format!(" {} {value}{last}", glyphs.arrow),
-            (true, true) => format!(", was {value}{last}"),
-            (true, false) => format!(", now {value}{last}"),
-        }
-    }
-
-    fn code(&self, line: u32) -> Text {
-        let at = (line as usize).checked_sub(1);
-        let code = at
-            .and_then(|at| self.source.lines().nth(at))
-            .unwrap_or_default();
-        let lines = highlight::rust(self.screen, code.trim());
-        lines.into_iter().next().unwrap_or_default()
-    }
-
-    fn name(&self, id: u64) -> &str {
-        self.names.get(&id).map_or("?", String::as_str)
-    }
 }
 
-fn who(thread: u32) -> String {
-    if thread == 0 {
-        "main".to_owned()
-    } else {
-        format!("t{thread}")
-    }
-}
-
-/// What each object is called: as in the source where that tells, by its kind otherwise; with a
-/// number where several would be called the same.
-fn called(timeline: &Timeline, source: &str) -> BTreeMap<u64, String> {
-    let named: Vec<(u64, Option<String>, &str)> = timeline
-        .objects
-        .iter()
-        .map(|object| {
-            let name = object.line.and_then(|line| {
-                let at = names::at(source, line, object.column);
-                // The line of a `Cell` is one that uses it.
-                let made_there = object.kind != "Cell";
-                at.or_else(|| names::on_line(source, line).filter(|_| made_there))
-            });
-            (object.id, name, object.kind.as_str())
-        })
-        .collect();
-    let mut totals: BTreeMap<&str, usize> = BTreeMap::new();
-    for name in named.iter().filter_map(|(_, name, _)| name.as_deref()) {
-        *totals.entry(name).or_default() += 1;
-    }
-    let mut so_far: BTreeMap<&str, usize> = BTreeMap::new();
-    named
-        .iter()
-        .map(|(id, name, kind)| {
-            let (word, alone) = match name.as_deref() {
-                Some(name) => (name, totals.get(name) == Some(&1)),
-                None => (*kind, false),
-            };
-            let number = so_far.entry(word).or_default();
-            *number += 1;
-            let text = if alone {
-                word.to_owned()
-            } else {
-                format!("{word}#{number}")
-            };
-            (*id, text)
-        })
-        .collect()
-}
-
-/// The objects that get a lane: all where there is room; otherwise those in trouble first, then
-/// those that are borrowed or locked.
-fn lanes<'a>(screen: &Screen, timeline: &'a Timeline) -> Vec<&'a Watched> {
-    if screen.width < NARROW {
-        return Vec::new();
-    }
-    let mut trouble = BTreeSet::new();
-    let mut guarded = BTreeSet::new();
-    for act in timeline.rows.iter().flat_map(|row| &row.acts) {
-        match act {
-            Act::Conflict { object, .. } | Act::Poison { object } | Act::Try { object, .. } => {
-                trouble.insert(*object);
-            }
-            Act::Take { object, .. } => {
-                guarded.insert(*object);
-            }
-            _ => {}
+/// How many folds lie in each other at most.
+fn deepest(rows: &[Row]) -> usize {
+    let mut open: Vec<usize> = Vec::new();
+    let mut deepest = 0;
+    for row in rows {
+        open.extend(row.folds.iter().map(|fold| fold.rows));
+        deepest = deepest.max(open.len());
+        for rows in &mut open {
+            *rows = rows.saturating_sub(1);
         }
+        open.retain(|rows| *rows > 0);
     }
-    let mut lanes: Vec<_> = timeline.objects.iter().enumerate().collect();
-    lanes.sort_by_key(|(at, object)| {
-        let id = object.id;
-        (!trouble.contains(&id), !guarded.contains(&id), *at)
-    });
-    lanes.truncate(MOST_LANES);
-    lanes.sort_by_key(|(at, _)| *at);
-    lanes.into_iter().map(|(_, object)| object).collect()
+    deepest
+}
+
+fn begins_to_wait(row: &Row) -> bool {
+    let waits = |act: &Act| matches!(act, Act::Conflict { panics: false, .. });
+    row.acts.iter().any(waits)
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use mutor::model::Timeline;
 use mutor::view::Screen;
@@ -99,6 +100,52 @@ fn two_threads_with_a_lock_are_drawn() {
 }
 
 #[test]
+fn locks_taken_in_two_orders_are_drawn_in_a_group_for_each_thread() {
+    stored("order");
+}
+
+#[test]
+fn loops_in_a_loop_with_a_long_body_are_drawn_once() {
+    stored("nested");
+}
+
+#[test]
+fn a_guard_whose_end_is_not_known_is_not_said_to_end_with_its_block() {
+    let events = r#"{"e":"new","o":1,"kind":"RefCell","line":1,"col":9,"t":0}
+{"e":"take","o":1,"g":2,"mode":"shared","op":"borrow","line":2,"t":0}
+{"e":"release","g":2,"how":"block","line":3,"t":0}
+"#;
+    let source = "    let cell = RefCell::new(\"}\");\n    held = Some(cell.borrow());\n    held = None; // }";
+    let shown = words(events, source);
+    assert!(shown.contains("the guard from line 2 ends ┬"), "{shown}");
+    let shown = words(events, "\n\n}");
+    assert!(shown.contains("at the end of its block"), "{shown}");
+}
+
+#[test]
+fn a_program_that_only_prints_has_no_timeline() {
+    let shown = words(r#"{"e":"print","text":"hello\n","line":2,"t":0}"#, "");
+    assert_eq!(shown, "This run used no cell, lock or atomic.");
+}
+
+#[test]
+fn with_more_threads_than_there_is_room_for_lanes_are_not_grouped() {
+    let mut events =
+        "{\"e\":\"new\",\"o\":1,\"kind\":\"Mutex\",\"line\":1,\"col\":9,\"t\":0}\n".to_owned();
+    for thread in 1..=9 {
+        let _ = writeln!(
+            events,
+            "{{\"e\":\"take\",\"o\":1,\"g\":{},\"mode\":\"lock\",\"op\":\"lock\",\"line\":2,\"t\":{thread}}}",
+            thread + 1
+        );
+    }
+    let grouped = draw(&Screen::plain(120), &events, "");
+    assert!(grouped.contains("t1  t2"), "{grouped}");
+    let narrower = draw(&Screen::plain(80), &events, "");
+    assert!(!narrower.contains("t1  t2"), "{narrower}");
+}
+
+#[test]
 fn tries_are_drawn() {
     stored("tries");
 }
@@ -150,6 +197,24 @@ fn the_end_of_a_long_run_is_drawn() {
     assert!(shown.contains("its first part is drawn"), "{shown}");
 }
 
+/// It took minutes when each part of the line was copied whole.
+#[test]
+fn a_busy_line_without_a_loop_is_drawn_in_a_moment() {
+    let mut events = String::new();
+    let mut random = 1_u32;
+    for _ in 0..50_000 {
+        random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let op = if random >> 31 == 0 { "get" } else { "take" };
+        let _ = writeln!(
+            events,
+            "{{\"e\":\"read\",\"o\":1,\"op\":\"{op}\",\"line\":1,\"t\":0}}"
+        );
+    }
+    let begun = Instant::now();
+    draw(&Screen::plain(80), &events, "");
+    assert!(begun.elapsed() < Duration::from_secs(20));
+}
+
 #[test]
 fn with_many_cells_the_one_in_trouble_has_a_lane() {
     let mut events = String::new();
@@ -168,7 +233,7 @@ fn with_many_cells_the_one_in_trouble_has_a_lane() {
 #[test]
 fn no_line_of_a_drawing_with_lanes_is_wider_than_the_screen() {
     for name in [
-        "double", "memo", "slow", "poison", "threads", "tries", "odd",
+        "double", "memo", "slow", "poison", "threads", "order", "nested", "tries", "odd",
     ] {
         let (events, source) = (read(&format!("{name}.jsonl")), read(&format!("{name}.rs")));
         for width in 60..200 {
@@ -188,8 +253,7 @@ fn event() -> impl Strategy<Value = String> {
             Just("\u{1b}[2J\n".to_owned()),
         ]
     };
-    let kind =
-        "new|take|release|read|write|try|wait|conflict|poison|print|thread|panic|cut|end|\\PC{1,4}";
+    let kind = "new|take|release|read|write|init|try|wait|conflict|poison|print|thread|panic|cut|end|\\PC{1,4}";
     let fields = (
         kind,
         number(),

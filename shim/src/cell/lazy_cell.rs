@@ -1,4 +1,4 @@
-//! Owns the mirror of `LazyCell`: the real one, with its one computation marked in the trace.
+//! Owns the mirror of `LazyCell`: the real one, with its initialisation marked in the trace.
 
 use std::cell as real;
 use std::cell::Cell;
@@ -41,7 +41,7 @@ impl<T, F: FnOnce() -> T> LazyCell<T, F> {
             let event = if this.computed.replace(true) {
                 "read"
             } else {
-                "write"
+                "init"
             };
             watch::mark(
                 event,

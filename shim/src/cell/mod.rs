@@ -6,7 +6,7 @@ mod cell;
 mod lazy_cell;
 mod once_cell;
 mod ref_cell;
-mod show;
+pub(crate) mod show;
 mod unsafe_cell;
 #[doc(hidden)]
 pub mod watch;

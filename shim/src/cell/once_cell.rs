@@ -1,4 +1,4 @@
-//! Owns the mirror of `OnceCell`: the real one, with its one write marked in the trace.
+//! Owns the mirror of `OnceCell`: the real one, with its initialisation marked in the trace.
 
 use std::cell as real;
 use std::fmt;
@@ -95,7 +95,7 @@ impl<T> OnceCell<T> {
     fn wrote(&self, op: &str, loc: Loc) {
         if events::on() {
             watch::mark(
-                "write",
+                "init",
                 self.watch.id(KIND, self.made),
                 op,
                 self.inner.get().and_then(show),

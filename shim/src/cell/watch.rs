@@ -1,5 +1,6 @@
 //! Owns what a mirrored object tells the trace: its making, its guards, its conflicts.
 use crate::rt::json::string;
+use crate::rt::ops::LockMode;
 use crate::rt::{Loc, events, scheduler};
 use std::fmt::Write;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -25,9 +26,14 @@ impl Watch {
     }
 
     /// Tells that a lock is held, so that its taker waits.
-    pub fn waiting(&self, id: impl FnOnce() -> u64, index: usize, op: &str, loc: Loc) {
-        if events::on() && !scheduler::lock_is_free(index) {
+    pub fn waiting(&self, id: impl FnOnce() -> u64, index: usize, mode: LockMode, loc: Loc) {
+        if events::on() && !scheduler::lock_is_free(index, mode) {
             let id = id();
+            let op = match mode {
+                LockMode::Lock => "lock",
+                LockMode::Read => "read",
+                LockMode::Write => "write",
+            };
             events::emit("wait", loc, &format!("\"o\":{id},\"op\":\"{op}\""));
             events::emit(
                 "conflict",

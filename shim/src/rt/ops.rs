@@ -370,7 +370,11 @@ pub fn spawn(name: Option<String>, loc: Loc, job: super::workers::Job) -> Option
     if super::events::on() {
         super::events::emit_bare(
             "thread",
-            &format!("\"t\":{id},\"name\":{shown},\"line\":{}", loc.line()),
+            &format!(
+                "\"t\":{id},\"by\":{},\"name\":{shown},\"line\":{}",
+                super::scheduler::me().unwrap_or(0),
+                loc.line()
+            ),
         );
     }
     Some(id)

@@ -1,5 +1,6 @@
 //! Owns the token: which thread runs next, and the waiting of the others.
 use super::Loc;
+use super::ops::LockMode;
 use super::report;
 use super::search::{EVERYTHING, THREADS};
 use super::state::{Mode, ObjectState, Pending, State};
@@ -425,11 +426,16 @@ pub fn choose(state: &mut State, options: usize) -> usize {
     }
 }
 
-/// Whether nobody holds the lock.
-pub fn lock_is_free(object: usize) -> bool {
+/// Whether a thread that runs would get the lock at once.
+pub fn lock_is_free(object: usize, mode: LockMode) -> bool {
     let mut state = state();
+    let queued = state
+        .threads
+        .iter()
+        .any(|thread| thread.pending == Pending::Write(object));
+    let with_readers = mode == LockMode::Read && !queued;
     let lock = state.lock(object);
-    lock.writer.is_none() && lock.readers.is_empty()
+    lock.writer.is_none() && (lock.readers.is_empty() || with_readers)
 }
 
 /// Whether prints of threads that the engine does not run are lost: an exploration is under way.

@@ -99,7 +99,7 @@ impl<T: ?Sized> Mutex<T> {
         let loc = Location::caller();
         let index = self.index();
         if let Some(index) = index {
-            self.watch.waiting(|| self.id(), index, "lock", loc);
+            self.watch.waiting(|| self.id(), index, LockMode::Lock, loc);
             ops::acquire(index, LockMode::Lock, "lock", loc);
         }
         self.enter(index, "lock", loc)

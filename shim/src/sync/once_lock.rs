@@ -1,6 +1,8 @@
 //! Owns the mirror of `OnceLock`.
+use crate::cell::show::show;
+use crate::cell::watch::{self, Watch};
 use crate::rt::waiting::{self, Attempt, attempt};
-use crate::rt::{Loc, Meta, me, scheduler};
+use crate::rt::{Loc, Meta, events, me, scheduler};
 use std::cell::UnsafeCell;
 use std::fmt;
 use std::panic::{Location, RefUnwindSafe, UnwindSafe};
@@ -13,6 +15,7 @@ const FULL: u8 = 2;
 
 pub struct OnceLock<T> {
     meta: Meta,
+    watch: Watch,
     phase: AtomicU8,
     inner: UnsafeCell<real::OnceLock<T>>,
 }
@@ -46,6 +49,7 @@ impl<T> OnceLock<T> {
     pub const fn new() -> Self {
         OnceLock {
             meta: Meta::new(),
+            watch: Watch::new(),
             phase: AtomicU8::new(EMPTY),
             inner: UnsafeCell::new(real::OnceLock::new()),
         }
@@ -83,6 +87,7 @@ impl<T> OnceLock<T> {
                 None,
                 || Attempt::Looked(()),
             );
+            self.mark("read", "get", Location::caller());
         }
         self.inner().get()
     }
@@ -126,6 +131,10 @@ impl<T> OnceLock<T> {
         self.init("set", Location::caller(), || {
             value.take().expect("runs once")
         });
+        if value.is_some() && events::on() {
+            let id = || self.watch.id("OnceLock", self.meta.made());
+            self.watch.tried(id, "set", false, Location::caller());
+        }
         value.map_or(Ok(()), Err)
     }
 
@@ -160,8 +169,24 @@ impl<T> OnceLock<T> {
             let value = f();
             let _ = self.inner().set(value);
             ending.end = FULL;
+            self.mark("init", op, loc);
+        } else if op != "set" {
+            self.mark("read", op, loc);
         }
         self.inner().get().expect("it was initialised")
+    }
+
+    /// Tells the trace; `op` is `LazyLock` where one is behind it.
+    fn mark(&self, event: &str, op: &str, loc: Loc) {
+        if events::on() {
+            let (kind, op) = match op {
+                "LazyLock" => ("LazyLock", "force"),
+                _ => ("OnceLock", op),
+            };
+            let value = self.inner().get();
+            let value = value.map_or_else(|| Some("None".into()), show);
+            watch::mark(event, self.watch.id(kind, self.meta.made()), op, value, loc);
+        }
     }
 }
 
@@ -193,6 +218,7 @@ impl<T> From<T> for OnceLock<T> {
     fn from(value: T) -> Self {
         OnceLock {
             meta: Meta::new(),
+            watch: Watch::new(),
             phase: AtomicU8::new(FULL),
             inner: UnsafeCell::new(real::OnceLock::from(value)),
         }

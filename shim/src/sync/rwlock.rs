@@ -120,7 +120,7 @@ impl<T: ?Sized> RwLock<T> {
         let loc = Location::caller();
         let index = self.index();
         if let Some(index) = index {
-            self.watch.waiting(|| self.id(), index, "read", loc);
+            self.watch.waiting(|| self.id(), index, LockMode::Read, loc);
             ops::acquire(index, LockMode::Read, "read", loc);
         }
         match self.inner.read() {
@@ -159,7 +159,8 @@ impl<T: ?Sized> RwLock<T> {
         let loc = Location::caller();
         let index = self.index();
         if let Some(index) = index {
-            self.watch.waiting(|| self.id(), index, "write", loc);
+            self.watch
+                .waiting(|| self.id(), index, LockMode::Write, loc);
             ops::acquire(index, LockMode::Write, "write", loc);
         }
         match self.inner.write() {
