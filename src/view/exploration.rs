@@ -2,11 +2,11 @@
 
 mod schedule;
 
-use super::names;
+use super::names::{self, Made};
 use super::safe;
 use super::style::{Role, Screen};
 use super::text::{Page, Text};
-use crate::model::{Coverage, Exploration, Object, Outcome, Wait};
+use crate::model::{Coverage, Exploration, Outcome, Wait};
 
 /// What was found, in one sentence.
 pub fn headline(found: &Exploration) -> String {
@@ -254,28 +254,15 @@ impl Names<'_> {
     }
 
     fn object(&self, id: u32) -> String {
-        let Some(object) = self.found.objects.iter().find(|object| object.id == id) else {
-            return format!("#{id}");
-        };
-        self.declared(object)
-            .unwrap_or_else(|| format!("{}#{id}", object.kind))
-    }
-
-    /// The variable, field or static that a container was made for, where its line declares one
-    /// thing and no other container comes from there.
-    fn declared(&self, object: &Object) -> Option<String> {
-        let line = object.line?;
-        let alone = self
-            .found
-            .objects
-            .iter()
-            .filter(|other| other.line == Some(line))
-            .count()
-            == 1;
-        if !alone {
-            return None;
-        }
-        names::on_line(self.source, line)
+        let made = self.found.objects.iter().map(|object| Made {
+            id: object.id.into(),
+            kind: &object.kind,
+            line: object.line,
+            column: object.col.unwrap_or(0),
+        });
+        names::called(self.source, made)
+            .remove(&id.into())
+            .unwrap_or_else(|| format!("#{id}"))
     }
 
     fn wait(&self, wait: &Wait) -> String {

@@ -1,8 +1,61 @@
 //! Finds in the learner's source what a cell or lock is called.
 
+use std::collections::BTreeMap;
+
+/// A container, and where it was made.
+#[derive(Debug, Clone, Copy)]
+pub struct Made<'a> {
+    /// Its number.
+    pub id: u64,
+    /// `Mutex`, `Cell`, …
+    pub kind: &'a str,
+    /// The line, where it is one of the learner's.
+    pub line: Option<u32>,
+    /// The column there.
+    pub column: u32,
+}
+
+/// What each container is called: as in the source where that tells, by its kind otherwise; with a number
+/// where several would be called the same.
+pub fn called<'a>(source: &str, all: impl Iterator<Item = Made<'a>>) -> BTreeMap<u64, String> {
+    let named: Vec<(u64, Option<String>, &str)> = all
+        .map(|made| {
+            let name = made.line.and_then(|line| {
+                let at = at(source, line, made.column);
+                // The line of a `Cell` is one that uses it.
+                let made_there = made.kind != "Cell";
+                at.or_else(|| on_line(source, line).filter(|_| made_there))
+            });
+            (made.id, name, made.kind)
+        })
+        .collect();
+    let mut totals: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in named.iter().filter_map(|(_, name, _)| name.as_deref()) {
+        *totals.entry(name).or_default() += 1;
+    }
+    let mut so_far: BTreeMap<&str, usize> = BTreeMap::new();
+    named
+        .iter()
+        .map(|(id, name, kind)| {
+            let (word, alone) = match name.as_deref() {
+                Some(name) => (name, totals.get(name) == Some(&1)),
+                None => (*kind, false),
+            };
+            let number = so_far.entry(word).or_default();
+            *number += 1;
+            let text = if alone {
+                word.to_owned()
+            } else {
+                format!("{word}#{number}")
+            };
+            (*id, text)
+        })
+        .collect()
+}
+
 /// The field, variable or static that something was made for at a place, or that a method was
 /// called on there: `name: RefCell::new(…)`, `let name = Rc::new(RefCell::new(…))`, `name.get()`.
-pub fn at(source: &str, line: u32, column: u32) -> Option<String> {
+fn at(source: &str, line: u32, column: u32) -> Option<String> {
     let line = source.lines().nth((line as usize).checked_sub(1)?)?;
     let column = (column as usize).checked_sub(1)?;
     let before: String = line.chars().take(column).collect();
@@ -28,7 +81,7 @@ pub fn at(source: &str, line: u32, column: u32) -> Option<String> {
 }
 
 /// The field, variable or static that a line declares, where it declares one.
-pub fn on_line(source: &str, line: u32) -> Option<String> {
+fn on_line(source: &str, line: u32) -> Option<String> {
     let mut rest = source.lines().nth((line as usize).checked_sub(1)?)?.trim();
     let mut declaration = false;
     for word in ["pub", "let", "static", "const", "mut"] {

@@ -6,7 +6,7 @@ use super::alive::Alive;
 use super::lanes::who;
 use crate::model::{Act, Row, Timeline, Usage};
 use crate::view::highlight;
-use crate::view::names;
+use crate::view::names::{self, Made};
 use crate::view::style::{Role, Screen};
 use crate::view::text::Text;
 
@@ -28,7 +28,15 @@ impl<'a> Words<'a> {
             screen,
             source,
             timeline,
-            names: called(timeline, source),
+            names: names::called(
+                source,
+                timeline.objects.iter().map(|object| Made {
+                    id: object.id,
+                    kind: &object.kind,
+                    line: object.line,
+                    column: object.column,
+                }),
+            ),
         }
     }
 
@@ -256,46 +264,6 @@ fn assigns(code: &str) -> bool {
     };
     let is_place = |c: char| c.is_alphanumeric() || "_.*[]".contains(c);
     !place.is_empty() && !value.starts_with(['=', '>']) && place.trim_end().chars().all(is_place)
-}
-
-/// What each object is called: as in the source where that tells, by its kind otherwise; with a
-/// number where several would be called the same.
-fn called(timeline: &Timeline, source: &str) -> BTreeMap<u64, String> {
-    let named: Vec<(u64, Option<String>, &str)> = timeline
-        .objects
-        .iter()
-        .map(|object| {
-            let name = object.line.and_then(|line| {
-                let at = names::at(source, line, object.column);
-                // The line of a `Cell` is one that uses it.
-                let made_there = object.kind != "Cell";
-                at.or_else(|| names::on_line(source, line).filter(|_| made_there))
-            });
-            (object.id, name, object.kind.as_str())
-        })
-        .collect();
-    let mut totals: BTreeMap<&str, usize> = BTreeMap::new();
-    for name in named.iter().filter_map(|(_, name, _)| name.as_deref()) {
-        *totals.entry(name).or_default() += 1;
-    }
-    let mut so_far: BTreeMap<&str, usize> = BTreeMap::new();
-    named
-        .iter()
-        .map(|(id, name, kind)| {
-            let (word, alone) = match name.as_deref() {
-                Some(name) => (name, totals.get(name) == Some(&1)),
-                None => (*kind, false),
-            };
-            let number = so_far.entry(word).or_default();
-            *number += 1;
-            let text = if alone {
-                word.to_owned()
-            } else {
-                format!("{word}#{number}")
-            };
-            (*id, text)
-        })
-        .collect()
 }
 
 #[cfg(test)]
