@@ -70,7 +70,9 @@ pub fn exploration(screen: &Screen, found: &Exploration, source: &str) -> String
     if let Some(text) = coverage(found) {
         page.sentence(&Text::plain(text));
     }
-    for note in &found.notes {
+    // What was not looked at matters where nothing was found.
+    let is_clean = matches!(found.outcome, Outcome::Ok | Outcome::OutputVaries);
+    for note in found.notes.iter().filter(|_| is_clean) {
         let note = safe::visible(screen, note);
         page.hanging(&Text::of(Role::Note, "Note: "), &Text::plain(note));
     }
