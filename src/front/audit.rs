@@ -9,7 +9,9 @@ use super::spinner::Bar;
 use super::terminal::{say, tell};
 use super::world::{cache_folder, launcher};
 use crate::judging::audit::{self, Audit, Building, Claim, Extent, Finding, Memory, Ways};
+use crate::judging::place;
 use crate::judging::shard::Shard;
+use crate::model::Course;
 use crate::running::{RunError, RunnerConfig};
 use crate::store::{CourseFiles, Loaded, load, memory_file};
 use crate::view::{self, messages};
@@ -19,7 +21,7 @@ use crate::view::{self, messages};
 #[expect(clippy::struct_excessive_bools, reason = "they are flags")]
 pub(super) struct AuditArgs {
     /// Only what is about these: `cell`, `cell/outbox`, `cell/outbox:solution`
-    #[arg(long, value_name = "ID", num_args = 1..)]
+    #[arg(long, value_name = "ID", num_args = 1.., value_delimiter = ',')]
     only: Vec<String>,
     /// How many programs at a time; as many as there are cores by default
     #[arg(long, value_name = "N")]
@@ -76,6 +78,15 @@ impl Front {
         let claims: Vec<Claim> = audit::claims(&loaded.course)
             .into_iter()
             .chain(audit::claims_of_blocks(&blocks))
+            .collect();
+        // A lesson with errors has no names here, and its errors are what there is to tell.
+        if loaded.errors.is_empty()
+            && let Some(slip) = asked.slip(&loaded.course, &claims)
+        {
+            return Err(self.trouble(&slip));
+        }
+        let claims: Vec<Claim> = claims
+            .into_iter()
             .enumerate()
             .filter(|(at, claim)| asked.shard.takes(*at) && asked.is_about(&claim.id))
             .map(|(_, claim)| claim)
@@ -178,6 +189,18 @@ impl Front {
 }
 
 impl AuditArgs {
+    /// What to say of a name that is no lesson's, step's or claim's; to prove nothing would seem a proof.
+    fn slip(&self, course: &Course, claims: &[Claim]) -> Option<String> {
+        let mut known = place::names(course);
+        known.extend(claims.iter().map(|claim| claim.id.clone()));
+        let concepts = course.concepts.iter();
+        known.extend(concepts.map(|concept| format!("concepts/{}", concept.id)));
+        let is_known = |only: &str| known.iter().any(|name| is_about(name, only));
+        let slip = self.only.iter().find(|only| !is_known(only))?;
+        let near = place::near(&known, slip);
+        Some(messages::nothing_to_audit(slip, near.as_deref()))
+    }
+
     fn is_about(&self, claim: &str) -> bool {
         self.only.is_empty() || self.only.iter().any(|only| is_about(claim, only))
     }

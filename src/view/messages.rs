@@ -85,6 +85,15 @@ pub fn no_such_exercise(name: &str) -> String {
     format!("this course has no exercise and no lesson `{name}`; `mutor list` shows them")
 }
 
+/// An audit of something that the course has not.
+pub fn nothing_to_audit(name: &str, near: Option<&str>) -> String {
+    let advice = near.map_or_else(
+        || "`mutor list` shows the lessons".to_owned(),
+        |near| format!("did you mean `{near}`?"),
+    );
+    format!("this course has no lesson, step or claim `{name}`; {advice}")
+}
+
 /// Programs of others run and nothing keeps them in.
 pub fn strangers_run_free(sandbox: &str) -> String {
     format!(
