@@ -163,6 +163,45 @@ fn what_an_unreadable_file_brings_about_is_not_told_as_well() {
 }
 
 #[test]
+fn a_solution_whose_schedules_cannot_be_explored_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    statics::copy(&fixture("right"), folder.path());
+    let put = |file: &str, text: &str| {
+        let file = folder.path().join(file);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    };
+    put(
+        "lessons/30-time.toml",
+        r#"format = 1
+id = "time"
+title = "Time"
+summary = "Ask for it."
+[[step]]
+kind = "exercise"
+id = "ask"
+title = "Ask"
+level = "easy"
+task = 'Ask for the time.'
+hints = ['Who knows it?', 'The system.']
+starter = { verdict = "wrong-output", stdout = "" }
+expect = { verdict = "passed", stdout = "asked\n" }
+explore = { preemptions = 1 }
+why = 'That was it.'
+"#,
+    );
+    put("exercises/time/ask/starter.rs", "fn main() {}\n");
+    let solution =
+        "fn main() {\n    let _ = std::time::SystemTime::now();\n    println!(\"asked\");\n}\n";
+    put("exercises/time/ask/solution.rs", solution);
+    for from_memory in [false, true] {
+        let found = findings(folder.path(), &["--only", "time/ask:solution"]);
+        assert_eq!(found.len(), 1, "{from_memory}: {found:?}");
+        assert!(found[0].contains("reads the system clock"), "{found:?}");
+    }
+}
+
+#[test]
 fn built_together_or_one_by_one_the_same_is_found() {
     let course = fixture("wrong-in-every-way");
     let together = findings(&course, &["--fresh"]);
