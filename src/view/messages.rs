@@ -94,6 +94,11 @@ pub fn nothing_to_audit(name: &str, near: Option<&str>) -> String {
     format!("this course has no lesson, step or claim `{name}`; {advice}")
 }
 
+/// What was to be read has not been written, or only in part.
+pub fn results_are_lost(why: &str) -> String {
+    format!("cannot write the results: {why}")
+}
+
 /// Programs of others run and nothing keeps them in.
 pub fn strangers_run_free(sandbox: &str) -> String {
     format!(
