@@ -44,8 +44,8 @@ const STD: &[&str] = &["std", "core", "alloc"];
 /// The compiler takes sources that syn cannot read: what belongs to no configuration need not even be stable
 /// Rust. Their tokens are judged, where an import of a name counts as a use of it.
 ///
-/// With `has_check`, a macro that would stand between the exercise's check and std breaks a rule too, and
-/// one that reads the file.
+/// With `has_check`, a macro or a module that would stand between the exercise's check and std breaks a rule
+/// too, and a macro that reads the file.
 pub fn broken(source: &str, name: &str, rules: &Rules, has_check: bool) -> Option<Verdict> {
     let judged = |names: &Names| judge(names, name, rules, has_check);
     on_tree(source, |file| judged(&Names::of_tree(source, file)))
@@ -86,6 +86,13 @@ fn judge(names: &Names, name: &str, rules: &Rules, has_check: bool) -> Option<Ve
             location,
         });
     }
+    if has_check && let Some((name, span)) = &names.in_stds_place {
+        return Some(Verdict::RuleBroken {
+            rule: format!("mod {name}"),
+            kind: RuleKind::Forbids,
+            location: Some(location(*span)),
+        });
+    }
     if has_check {
         let found = |word: &&'static str| Some((*word, names.first(word)?));
         if let Some((word, span)) = READS_ITSELF.iter().find_map(found) {
@@ -119,6 +126,9 @@ struct Names {
     /// The names that macros of the file's may have: those that it defines, and its imports, for an
     /// import does not say of what.
     macros: Vec<(String, Span)>,
+    /// What is called like a crate of the compiler's: a check with `use super::*` would take its threads and
+    /// locks for std's.
+    in_stds_place: Option<(String, Span)>,
 }
 
 impl Names {
@@ -135,6 +145,14 @@ impl Names {
         let mut names = Self::default();
         names.see_tokens(tokens);
         names
+    }
+
+    /// Takes in a name that the file gives to a module or a crate.
+    fn see_module(&mut self, ident: &Ident) {
+        if STD.iter().any(|name| ident == name) {
+            self.in_stds_place
+                .get_or_insert_with(|| (unraw(ident), ident.span()));
+        }
     }
 
     fn see(&mut self, ident: &Ident) {
@@ -170,6 +188,7 @@ impl Names {
         while let Some(tokens) = open.pop() {
             let mut defines = false;
             let mut imports = false;
+            let mut names = false;
             for token in tokens {
                 match token {
                     TokenTree::Ident(ident) => {
@@ -177,6 +196,10 @@ impl Names {
                             self.macros.push((unraw(&ident), ident.span()));
                         }
                         // `println as say` is another's name, and `say as println` ours.
+                        if names {
+                            self.see_module(&ident);
+                        }
+                        names = ident == "mod" || ident == "as";
                         imports |= ident == "use";
                         defines = ident == "macro_rules" || (imports && ident == "as");
                         self.see(&ident);
@@ -241,6 +264,7 @@ impl Names {
                     .or_insert_with(|| name.ident.span());
             }
             UseTree::Rename(rename) => {
+                self.see_module(&rename.rename);
                 let own = (unraw(&rename.rename), rename.rename.span());
                 self.macros.push(own);
                 self.imported
@@ -278,6 +302,18 @@ impl<'ast> Visit<'ast> for Names {
 
     fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
         self.import(&item.tree, false);
+    }
+
+    fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
+        self.see_module(&item.ident);
+        visit::visit_item_mod(self, item);
+    }
+
+    fn visit_item_extern_crate(&mut self, item: &'ast syn::ItemExternCrate) {
+        if let Some((_, name)) = &item.rename {
+            self.see_module(name);
+        }
+        visit::visit_item_extern_crate(self, item);
     }
 
     fn visit_item_type(&mut self, item: &'ast syn::ItemType) {
@@ -388,6 +424,22 @@ mod tests {
             );
         }
         assert_eq!(check("use std::println; fn main() {}", &[], &[]), None);
+    }
+
+    #[test]
+    fn a_module_that_stands_in_for_std_is_no_way_to_pass() {
+        for source in [
+            "pub mod std { pub use ::std::*; pub mod thread {} }",
+            "mod calm {} use calm as std;",
+            "extern crate self as std;",
+            "macro_rules! make { () => { mod std {} } } make!();",
+            "#[cfg(any())] default fn f() {} mod std {}",
+        ] {
+            let broken = Some(("mod std".into(), RuleKind::Forbids, 1));
+            assert_eq!(check(source, &[], &[]), broken, "{source}");
+        }
+        let source = "mod thread {} use std as s; fn main() { let std = 1; drop(std); }";
+        assert_eq!(check(source, &[], &[]), None);
     }
 
     #[test]

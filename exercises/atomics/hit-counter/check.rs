@@ -1,4 +1,5 @@
 use super::*;
+use std::thread;
 
 pub fn main() {
     let hits = Hits::new();
