@@ -8,6 +8,7 @@ use crate::model::{
 };
 use crate::running::crate_builder::Entry;
 use crate::running::explore::Depths;
+use crate::running::unseen::unseen;
 use crate::running::{Cancel, Job, Phase, Program, Report, RunError, Runner};
 
 /// How long a check's exploration may take.
@@ -71,8 +72,10 @@ pub fn attempt(
             time: EXPLORE_TIME,
         };
         let watched = match ready.watched {
-            Some(program) => runner.watch_built(program, depths, cancel)?,
-            None => runner.watch(name, source, entry, depths, cancel)?,
+            Some(program) if unseen(source).is_none() => {
+                runner.watch_built(program, depths, cancel)?
+            }
+            _ => runner.watch(name, source, entry, depths, cancel)?,
         };
         // What does not end natively does not end when it is watched; that is no news.
         checked.note = watched.trouble.filter(|_| passed);

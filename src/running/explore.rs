@@ -10,6 +10,7 @@ use super::look_alike;
 use super::process::{Cancel, End};
 use super::runner::{Compiled, Program, RunError, Runner};
 use super::together::{Part, Together};
+use super::unseen::unseen;
 use crate::model::{Exploration, Limits};
 
 /// How far an exploration goes.
@@ -80,6 +81,11 @@ impl Runner {
         depths: Depths,
         cancel: &Cancel,
     ) -> Result<Watched, RunError> {
+        if entry != Entry::Trace
+            && let Some(why) = unseen(source)
+        {
+            return Ok(Watched::nothing(why));
+        }
         let route = self.look_alike(cancel)?;
         match self.compile(name, source, entry, &route, Depth::Build, cancel)? {
             Compiled::Program(program) => self.watch_built(&program, depths, cancel),

@@ -19,6 +19,7 @@ pub mod supervise;
 pub mod syntax;
 pub mod together;
 pub mod toolchain;
+pub mod unseen;
 
 pub use process::{Cancel, End, Ended};
 pub use protection::{Means, NoProtection, Protection, Walls};

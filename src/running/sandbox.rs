@@ -7,7 +7,7 @@
 //! supervisor goes in and starts the program from there, while the supervisor itself stays outside.
 //!
 //! What stays open: names, sizes and times of files (`stat`), the list of processes with their command
-//! lines, processor time, and a program's own memory, where the end mark of its check lies.
+//! lines, processor time, and to `unsafe` code a program's own memory, where the end mark of its check lies.
 
 use std::path::{Path, PathBuf};
 

@@ -317,6 +317,9 @@ fn one_lucky_run_is_no_pass_where_the_schedules_cannot_be_explored() {
         let file = lab.class().join(learner).join("atomics-hit-counter.rs");
         fs::write(file, solution.replace(start, &format!("{start}{body}"))).unwrap();
     }
+    fs::create_dir(lab.class().join("dy")).unwrap();
+    let unwatched = solution.replace("use std::sync", "use core::sync");
+    fs::write(lab.class().join("dy/atomics-hit-counter.rs"), unwatched).unwrap();
     let asked = ["--format", "csv", "--only", "atomics/hit-counter"];
     let output = lab
         .command(&asked)
@@ -330,6 +333,8 @@ fn one_lucky_run_is_no_pass_where_the_schedules_cannot_be_explored() {
         "bo,atomics/hit-counter,not-judged,",
         "it reads the system clock",
         "cy,atomics/hit-counter,not-judged,",
+        "dy,atomics/hit-counter,not-judged,",
+        "it takes `core::sync::atomic`",
     ] {
         assert!(said.contains(wanted), "{wanted}: {said}");
     }
