@@ -26,7 +26,7 @@ fn first_unseen(tokens: TokenStream) -> Option<String> {
                     loop {
                         match rest.peek() {
                             Some(TokenTree::Punct(punct)) if punct.as_char() == ':' => {
-                                colons = true
+                                colons = true;
                             }
                             Some(TokenTree::Ident(ident)) => path.push(ident.to_string()),
                             _ => break,
