@@ -52,6 +52,7 @@ fn explore(program: &Path, dir: &Path) -> String {
     let mut command = Command::new(program);
     command
         .env("MUTOR_REPORT", &report)
+        .env("MUTOR_SOURCE", dir.join("main.rs"))
         .env("MUTOR_TIME_MS", "20000")
         .env("MUTOR_MAX_EXECUTIONS", "2000");
     assert!(command.status().expect("the program runs").success());

@@ -83,9 +83,17 @@ impl Runner {
         };
         let folder = self.temporary("watch")?;
         let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+        // The look-alike reads what the program does with a pointer into a cell.
+        let text = folder.path().join("source.rs");
+        fs::write(&text, source).map_err(|source| RunError::Io {
+            action: "write",
+            path: text,
+            source,
+        })?;
         let mut more = vec![
             ("MUTOR_REPORT", path("report.json")),
             ("MUTOR_EVENTS", path("events.jsonl")),
+            ("MUTOR_SOURCE", path("source.rs")),
             ("MUTOR_TIME_MS", depths.time.as_millis().to_string()),
             ("MUTOR_FILE", program.inside().to_owned()),
         ];

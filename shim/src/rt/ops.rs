@@ -322,6 +322,8 @@ pub fn before_release(loc: Loc) {
 pub fn release(index: usize, mode: LockMode, loc: Loc) {
     let Some(me) = super::me() else { return };
     let mut turn = super::scheduler::state();
+    // What it wrote so far, the next holder will know.
+    super::race::settle(&mut turn);
     let clock = turn.threads[me].view.clock.clone();
     turn.touch(index, true);
     let lock = turn.lock(index);
@@ -426,6 +428,8 @@ pub fn unpark(other: usize, loc: Loc) {
 pub fn downgrade(index: usize, loc: Loc) {
     let Some(me) = super::me() else { return };
     let mut turn = super::scheduler::state();
+    // What it wrote so far, the next holder will know.
+    super::race::settle(&mut turn);
     let clock = turn.threads[me].view.clock.clone();
     let lock = turn.lock(index);
     lock.writer = None;
