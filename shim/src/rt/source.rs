@@ -183,7 +183,7 @@ fn dereferenced(before: &str, after: &str) -> Form {
     let operator = rest.trim_start_matches(['+', '-', '*', '/', '%', '&', '|', '^', '<', '>']);
     let assigns = operator.starts_with('=') && !operator[1..].starts_with(['=', '>']);
     let compares = rest.starts_with("<=") || rest.starts_with(">=");
-    if assigns && !compares && before.chars().next_back() != Some('*') {
+    if assigns && !compares && !before.ends_with('*') {
         WRITES
     } else {
         READS

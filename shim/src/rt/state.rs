@@ -114,6 +114,20 @@ pub struct Bound {
     pub complete: bool,
 }
 
+/// One of the texts that the program prints, and the simplest execution that shows it.
+#[derive(Debug)]
+pub struct Printed {
+    pub stdout: String,
+    /// In how many executions of the bound that is searched now.
+    pub now: usize,
+    /// In how many executions of the last bound that was searched to its end.
+    pub done: usize,
+    pub preemptions: usize,
+    pub step_count: usize,
+    /// Its threads, objects and steps as JSON; only the first texts have it.
+    pub schedule: Option<String>,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     Explore,
@@ -162,7 +176,9 @@ pub struct State {
     pub max_executions: Option<u64>,
     pub bounds: Vec<Bound>,
     pub at_this_bound: usize,
-    pub outputs: Vec<(String, usize)>,
+    pub outputs: Vec<Printed>,
+    /// Executions over all bounds.
+    pub tried: usize,
     pub snapshots: HashMap<usize, Snapshot>,
 }
 
@@ -202,6 +218,7 @@ impl State {
             bounds: Vec::new(),
             at_this_bound: 0,
             outputs: Vec::new(),
+            tried: 0,
             snapshots: HashMap::new(),
         }
     }
