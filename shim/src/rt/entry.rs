@@ -11,6 +11,7 @@ pub fn explore<T: Termination>(program: impl Fn() -> T) {
     state.time_limit = report::time_limit();
     state.max_executions = report::number("MUTOR_MAX_EXECUTIONS");
     scheduler::install(state);
+    super::watchdog::start();
     panic::set_hook(Box::new(remember_panic));
     let expected =
         std::env::var_os("MUTOR_EXPECT_STDOUT").and_then(|path| std::fs::read_to_string(path).ok());

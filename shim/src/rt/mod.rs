@@ -16,6 +16,7 @@ pub mod search;
 pub mod source;
 pub mod state;
 pub mod waiting;
+pub mod watchdog;
 pub mod workers;
 
 /// A place in the learner's program.

@@ -2,7 +2,7 @@
 use super::Loc;
 use super::memory::{self, History};
 use super::object::{Freshness, Meta};
-use super::scheduler::{choose, point, progress};
+use super::scheduler::{self, choose, point, progress};
 use super::search::{EVERYTHING, THREADS};
 use super::state::{Lock, Mode, ObjectState, Pending, State, Step};
 use std::sync::MutexGuard;
@@ -35,8 +35,9 @@ pub fn record(state: &mut State, op: &'static str, loc: Loc, object: Option<usiz
     state.steps.push(step);
 }
 
-/// Notes that the thread did something that changed nothing; in a circle, it is spinning.
-pub fn repeated(state: &mut State, loc: Loc, object: usize, value: u64, limit: u32) {
+/// Notes that the thread did something that changed nothing; in a circle, it is spinning. Gives
+/// the rounds that came together when it is time to look at the others.
+pub fn repeated(state: &mut State, loc: Loc, object: usize, value: u64, limit: u32) -> Option<u32> {
     let thread = &mut state.threads[state.current];
     let key = (std::ptr::from_ref(loc) as usize, object, value);
     let repeat = &mut thread.repeat;
@@ -45,7 +46,9 @@ pub fn repeated(state: &mut State, loc: Loc, object: usize, value: u64, limit: u
         if repeat.times >= limit * u32::try_from(repeat.last.len()).unwrap_or(1) {
             repeat.times = 0;
             thread.yielded = true;
+            thread.fruitless = thread.fruitless.saturating_add(limit);
             state.touch(EVERYTHING, true);
+            return Some(limit);
         }
     } else {
         repeat.times = 0;
@@ -54,6 +57,7 @@ pub fn repeated(state: &mut State, loc: Loc, object: usize, value: u64, limit: u
             repeat.last.remove(0);
         }
     }
+    None
 }
 
 /// What an atomic operation wants to do.
@@ -307,8 +311,23 @@ fn take(state: &mut State, index: usize, mode: LockMode, op: &'static str, loc: 
     state.threads[me].view.clock.join(&known);
     record(state, op, loc, Some(index), "got it");
     // A loop that only locks and looks is spinning too, if it goes on for long.
-    repeated(state, loc, index, 1, SPIN_ON_LOCK);
+    if repeated(state, loc, index, 1, SPIN_ON_LOCK).is_some() {
+        look_into(state, index);
+        if scheduler::all_fruitless(state, scheduler::LIVELOCK) {
+            super::report::livelock(state);
+        }
+    }
     state.idle = 0;
+}
+
+/// A thread has locked again and again: has anything in the lock changed since it looked last?
+fn look_into(state: &mut State, index: usize) {
+    let lock = state.lock(index);
+    let now = super::peek::hash(lock.place.0, lock.place.1);
+    if now.is_none() || now != lock.seen {
+        lock.seen = now;
+        scheduler::fruitful(state);
+    }
 }
 
 /// A choice before an unlock, where somebody could see the lock held.
@@ -343,10 +362,14 @@ pub fn release(index: usize, mode: LockMode, loc: Loc) {
     record(&mut turn, "unlock", loc, Some(index), "");
 }
 
-pub fn lock_index(meta: &Meta, kind: &'static str) -> Option<Freshness> {
+/// The index of a lock; `place` is where it and its data are, and how many bytes they have.
+pub fn lock_index(meta: &Meta, kind: &'static str, place: (usize, usize)) -> Option<Freshness> {
     super::me()?;
     let mut state = super::scheduler::state();
-    Some(meta.register(&mut state, kind, || ObjectState::Lock(Lock::default())))
+    let freshness = meta.register(&mut state, kind, || ObjectState::Lock(Lock::default()));
+    let (Freshness::Known(index) | Freshness::New { index, .. }) = freshness;
+    state.lock(index).place = place;
+    Some(freshness)
 }
 
 /// Gives way to the others.

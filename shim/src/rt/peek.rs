@@ -10,9 +10,30 @@ pub const WATCHED: usize = 64;
 /// The first bytes at an address.
 pub type Bytes = [u8; WATCHED];
 
+/// More bytes than these are not looked at.
+const MOST: usize = 4096;
+
 /// What lies at `address`, as far as it is watched; `None` where no memory is.
-#[cfg(unix)]
 pub fn bytes(address: usize, size: usize) -> Option<Bytes> {
+    let mut copy = [0; WATCHED];
+    let size = size.min(WATCHED);
+    read(address, &mut copy[..size])?;
+    Some(copy)
+}
+
+/// A number that tells what lies at `address` from what lay there; `None` where it is too much.
+pub fn hash(address: usize, size: usize) -> Option<u64> {
+    use std::hash::Hasher;
+    let mut copy = [0; MOST];
+    let copy = copy.get_mut(..size)?;
+    read(address, copy)?;
+    let mut hasher = std::hash::DefaultHasher::new();
+    hasher.write(copy);
+    Some(hasher.finish())
+}
+
+#[cfg(unix)]
+fn read(address: usize, copy: &mut [u8]) -> Option<()> {
     use std::io::{PipeReader, PipeWriter, Read};
     use std::os::fd::AsRawFd;
     use std::sync::OnceLock;
@@ -22,24 +43,22 @@ pub fn bytes(address: usize, size: usize) -> Option<Bytes> {
     }
     static PIPE: OnceLock<Option<(PipeReader, PipeWriter)>> = OnceLock::new();
 
-    let size = size.min(WATCHED);
-    let mut copy = [0; WATCHED];
-    if size == 0 {
-        return Some(copy);
+    if copy.is_empty() {
+        return Some(());
     }
     let pipe = PIPE.get_or_init(|| std::io::pipe().ok());
     let (mut from, to) = pipe.as_ref().map(|(from, to)| (from, to))?;
-    // SAFETY: `write` is POSIX's. It reads `size` bytes at `address` in the kernel, and fails with
-    // EFAULT where they are not there; this program never follows the pointer. So few bytes fit
-    // into the pipe, which is empty here: every caller holds the engine's lock and reads it back.
-    let written = unsafe { write(to.as_raw_fd(), address as *const u8, size) };
+    // SAFETY: `write` is POSIX's. It reads `copy.len()` bytes at `address` in the kernel, and fails
+    // with EFAULT where they are not there; this program never follows the pointer. So few bytes fit
+    // into the pipe, which is empty here: every caller holds the engine's lock and reads them back.
+    let written = unsafe { write(to.as_raw_fd(), address as *const u8, copy.len()) };
     let written = usize::try_from(written).ok()?;
     from.read_exact(&mut copy[..written]).ok()?;
-    (written == size).then_some(copy)
+    (written == copy.len()).then_some(())
 }
 
 /// There is no look at memory that may be gone.
 #[cfg(not(unix))]
-pub fn bytes(_address: usize, _size: usize) -> Option<Bytes> {
+fn read(_address: usize, _copy: &mut [u8]) -> Option<()> {
     None
 }

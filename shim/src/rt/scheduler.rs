@@ -14,7 +14,9 @@ std::thread_local! {
 }
 
 /// So many idle rounds, in which every thread only repeats itself, are called a livelock.
-const LIVELOCK: u32 = 10_000;
+pub const LIVELOCK: u32 = 10_000;
+/// After so many rounds a run that is cut off for its length is called one, too.
+const LIKELY_LIVELOCK: u32 = 1000;
 /// So many steps the other threads may take after main has ended.
 const AFTER_MAIN: usize = 1000;
 /// So many real threads may be left asleep in the learner's code, over all executions.
@@ -57,6 +59,9 @@ pub fn point(pending: Pending, op: &'static str, loc: Loc) -> Option<MutexGuard<
     thread.loc = Some(loc);
     state.step_count += 1;
     if state.step_count > MAX_STEPS {
+        if all_fruitless(&state, LIKELY_LIVELOCK) {
+            report::livelock(&mut state);
+        }
         report::unsupported(
             &mut state,
             "runs too long to be explored: more than 100000 steps in one run",
@@ -199,9 +204,39 @@ pub fn finish_main() {
     }
 }
 
+/// Whether each thread that has not ended has only repeated itself for so many rounds, or waits
+/// for one of those. One whose time will be up is another matter.
+pub fn all_fruitless(state: &State, rounds: u32) -> bool {
+    let hopeless = |thread: &super::state::Thread| match thread.pending {
+        Pending::Done
+        | Pending::Join(_)
+        | Pending::Notified { deadline: None, .. }
+        | Pending::Park { deadline: None }
+        | Pending::Event { deadline: None, .. } => true,
+        Pending::Notified { .. }
+        | Pending::Park { .. }
+        | Pending::Event { .. }
+        | Pending::Sleep(_) => false,
+        Pending::Start
+        | Pending::Step
+        | Pending::Lock(_)
+        | Pending::Read(_)
+        | Pending::Write(_) => thread.fruitless >= rounds,
+    };
+    state.mode == Mode::Explore && !state.main_done && state.threads.iter().all(hopeless)
+}
+
+/// Something changed that the threads could see: what they did before was not in vain.
+pub fn fruitful(state: &mut State) {
+    for thread in &mut state.threads {
+        thread.fruitless = 0;
+    }
+}
+
 /// Something changed: threads that gave way may look again.
 pub fn progress(state: &mut State, by: usize) {
     state.idle = 0;
+    fruitful(state);
     state.threads[by].repeat.last.clear();
     state.threads[by].repeat.times = 0;
     for (id, thread) in state.threads.iter_mut().enumerate() {

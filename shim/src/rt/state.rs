@@ -49,6 +49,8 @@ pub struct Thread {
     pub parked_token: bool,
     pub unpark_clock: VClock,
     pub repeat: Repeat,
+    /// So many rounds it only repeated itself, since anything changed anywhere.
+    pub fruitless: u32,
     /// Who waits for this new thread to come to its first operation.
     pub fresh: Option<usize>,
 }
@@ -83,6 +85,10 @@ pub struct Lock {
     pub readers: Vec<(usize, Loc)>,
     pub clock: VClock,
     pub read_clock: VClock,
+    /// Where the lock and its data are, and how many bytes they have.
+    pub place: (usize, usize),
+    /// What they held when a thread that repeats itself looked last.
+    pub seen: Option<u64>,
 }
 
 /// One thing that happened.
@@ -268,6 +274,7 @@ impl State {
             parked_token: false,
             unpark_clock: VClock::default(),
             repeat: Repeat::default(),
+            fruitless: 0,
             fresh: None,
         });
         id
