@@ -70,6 +70,13 @@ fn programs() -> Vec<PathBuf> {
     files
 }
 
+/// What of a report is the same each time: all of it, but where the program is not the same itself.
+fn told(report: &str) -> &str {
+    let unsupported = report.contains("\"outcome\":\"unsupported\"");
+    let end = report.find(",\"preemptions\"").filter(|_| unsupported);
+    &report[..end.unwrap_or(report.len())]
+}
+
 #[test]
 fn every_program_gets_its_verdict_ten_times_in_the_same_words() {
     let dir = env::temp_dir().join(format!("mutor-learner-{}", std::process::id()));
@@ -92,7 +99,7 @@ fn every_program_gets_its_verdict_ten_times_in_the_same_words() {
             ));
         }
         for _ in 1..10 {
-            if explore(&program, &dir) != first {
+            if told(&explore(&program, &dir)) != told(&first) {
                 wrong.push(format!("{}: another report", file.display()));
                 break;
             }

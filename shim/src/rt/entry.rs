@@ -49,7 +49,8 @@ pub fn trace<T: Termination>(program: impl Fn() -> T) {
     }
 }
 
-fn run_once<T: Termination>(program: &impl Fn() -> T, expected: Option<&str>) {
+/// One execution up to its end; whether main ended without a panic.
+fn execute<T: Termination>(program: &impl Fn() -> T) -> bool {
     scheduler::state().begin();
     become_thread(Some(0));
     let ended = panic::catch_unwind(AssertUnwindSafe(|| {
@@ -57,12 +58,17 @@ fn run_once<T: Termination>(program: &impl Fn() -> T, expected: Option<&str>) {
         crate::thread::local::end_thread();
     }));
     finish_main();
+    ended.is_ok()
+}
+
+fn run_once<T: Termination>(program: &impl Fn() -> T, expected: Option<&str>) {
+    let ended = execute(program);
     let mut state = scheduler::state();
     if !state.search.redundant {
         state.at_this_bound += 1;
         state.tried += 1;
     }
-    if ended.is_err() {
+    if !ended {
         let panic = blamed(&state);
         report::panicked(&mut state, panic);
     }
@@ -77,8 +83,39 @@ fn run_once<T: Termination>(program: &impl Fn() -> T, expected: Option<&str>) {
             },
         );
     }
-    if !state.search.redundant {
-        printed(&mut state);
+    if state.search.redundant {
+        return;
+    }
+    let texts = state.outputs.len();
+    printed(&mut state);
+    let times = match (texts, state.outputs.len()) {
+        (0, 1) => 1,
+        (1, 2) => CONFIRMATIONS,
+        _ => 0,
+    };
+    let last = state.outputs.last().map(|output| output.stdout.clone());
+    drop(state);
+    confirm(program, last.as_deref(), times);
+}
+
+/// A second text is only due to the schedule if the same schedule shows it each time: the order of
+/// a map of two would look the same every other time.
+const CONFIRMATIONS: usize = 8;
+
+/// Repeats the execution that has just ended, which must print the same again.
+fn confirm<T: Termination>(program: &impl Fn() -> T, text: Option<&str>, times: usize) {
+    for _ in 0..times {
+        let mut state = scheduler::state();
+        let (again, bound_hit) = (state.search.again(), state.bound_hit);
+        let search = std::mem::replace(&mut state.search, again);
+        drop(state);
+        let ended = execute(program);
+        let mut state = scheduler::state();
+        if !ended || text != Some(state.stdout.as_str()) {
+            scheduler::diverged(&mut state);
+        }
+        state.search = search;
+        state.bound_hit = bound_hit;
     }
 }
 

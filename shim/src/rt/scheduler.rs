@@ -436,16 +436,28 @@ fn choose_thread(state: &mut State, options: &[usize], stays: bool) -> usize {
     if state.mode == Mode::Trace || state.main_done {
         return options[0];
     }
-    match state.search.choose_thread(options, stays) {
+    let mark = mark(state, options);
+    match state.search.choose_thread(options, stays, mark) {
         Ok(next) => next,
         Err(super::search::Diverged) => diverged(state),
     }
 }
 
-fn diverged(state: &mut State) -> ! {
+/// Who could do what: a number that is the same when the execution is repeated up to here.
+fn mark(state: &State, threads: &[usize]) -> u64 {
+    threads.iter().fold(0, |mark: u64, &id| {
+        let thread = &state.threads[id];
+        let place = thread.loc.map_or(0, |loc| std::ptr::from_ref(loc) as u64);
+        let what = place ^ (thread.op.as_ptr() as u64).rotate_left(20) ^ id as u64;
+        (mark.rotate_left(5) ^ what).wrapping_mul(0x517c_c1b7_2722_0a95)
+    })
+}
+
+/// The same choices led elsewhere.
+pub fn diverged(state: &mut State) -> ! {
     report::unsupported(
         state,
-        "does not do the same each time it is run (randomness, the clock, or state outside std's types)",
+        "does not do the same each time it is run (the order of a HashMap, randomness, the clock, or state outside std's types)",
     )
 }
 
@@ -454,7 +466,8 @@ pub fn choose(state: &mut State, options: usize) -> usize {
     if state.mode == Mode::Trace || state.main_done {
         return 0;
     }
-    match state.search.choose(options) {
+    let mark = mark(state, &[state.current]);
+    match state.search.choose(options, mark) {
         Ok(taken) => taken,
         Err(super::search::Diverged) => diverged(state),
     }
