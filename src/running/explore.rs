@@ -59,13 +59,15 @@ impl Runner {
         Ok(route(StdName::Dependency))
     }
 
-    /// Runs a program on the look-alike with one of its entries: explore or trace.
+    /// Runs a program on the look-alike with one of its entries: explore or trace. Where `expected`
+    /// is given, an exploration ends at the first execution that prints something else.
     pub fn watch(
         &self,
         name: &str,
         source: &str,
         entry: Entry,
         depths: Depths,
+        expected: Option<&str>,
         cancel: &Cancel,
     ) -> Result<Watched, RunError> {
         let route = self.look_alike(cancel)?;
@@ -84,12 +86,15 @@ impl Runner {
         let folder = self.temporary("watch")?;
         let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
         // The look-alike reads what the program does with a pointer into a cell.
-        let text = folder.path().join("source.rs");
-        fs::write(&text, source).map_err(|source| RunError::Io {
-            action: "write",
-            path: text,
-            source,
-        })?;
+        let write = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            fs::write(&path, text).map_err(|source| RunError::Io {
+                action: "write",
+                path,
+                source,
+            })
+        };
+        write("source.rs", source)?;
         let mut more = vec![
             ("MUTOR_REPORT", path("report.json")),
             ("MUTOR_EVENTS", path("events.jsonl")),
@@ -102,6 +107,10 @@ impl Runner {
                 .preemptions
                 .map(|most| ("MUTOR_PREEMPTIONS", most.to_string())),
         );
+        if let Some(expected) = expected {
+            write("expected", &expected.replace("\r\n", "\n"))?;
+            more.push(("MUTOR_EXPECT_STDOUT", path("expected")));
+        }
         let limits = Limits {
             time: depths.time + Duration::from_secs(2),
             ..Limits::default()
