@@ -25,6 +25,9 @@ pub struct Exploration {
     /// Executions tried, all bounds together.
     #[serde(default)]
     pub executions: u64,
+    /// Executions run, with those that turned out to repeat another.
+    #[serde(default)]
+    pub runs: u64,
     /// What was covered.
     #[serde(default)]
     pub coverage: Coverage,

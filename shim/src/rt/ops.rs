@@ -3,7 +3,7 @@ use super::Loc;
 use super::memory::{self, History};
 use super::object::{Freshness, Meta};
 use super::scheduler::{self, choose, point, progress};
-use super::search::{EVERYTHING, THREADS};
+use super::search::{EVERYTHING, NOTHING, THREADS, TOTAL_ORDER};
 use super::state::{Lock, Mode, ObjectState, Pending, State, Step};
 use std::sync::MutexGuard;
 use std::sync::atomic::Ordering;
@@ -112,6 +112,9 @@ pub fn atomic(
     let me = state.current;
     let only_reads = matches!(access, Access::Load) && order != Ordering::SeqCst;
     state.touch(index, !only_reads);
+    if order == Ordering::SeqCst || may_fail_in_total_order(&access) {
+        state.touch(TOTAL_ORDER, false);
+    }
     let mut stale = None;
     let (old, stored) = match access {
         Access::Load => {
@@ -164,6 +167,13 @@ pub fn atomic(
         step.stale = stale;
     }
     Some((old, stored.is_some()))
+}
+
+fn may_fail_in_total_order(access: &Access<'_>) -> bool {
+    matches!(
+        access,
+        Access::Update(_, Ordering::SeqCst) | Access::Weak(_, Ordering::SeqCst)
+    )
 }
 
 fn parts(state: &mut State, index: usize, me: usize) -> (&mut History, &mut memory::View) {
@@ -224,13 +234,14 @@ pub fn fence(order: Ordering, loc: Loc) {
     };
     let state = &mut *turn;
     let me = state.current;
-    // Only a fence of the total order is seen by others; the rest changes what this thread knows.
-    let what = if order == Ordering::SeqCst {
-        EVERYTHING
+    // A fence of the total order meets the others of it, and SeqCst accesses; what another thread
+    // does with weaker accesses at the same time it neither changes nor sees. Other fences change
+    // what this thread knows, and nothing else.
+    if order == Ordering::SeqCst {
+        state.touch(TOTAL_ORDER, true);
     } else {
-        THREADS - 2
-    };
-    state.touch(what, order == Ordering::SeqCst);
+        state.touch(NOTHING, false);
+    }
     let histories = state
         .objects
         .iter_mut()

@@ -172,7 +172,7 @@ fn render(state: &State, finding: &Finding) -> String {
     };
     let notes = NOTES.iter().map(|note| string(note));
     format!(
-        "{{\"format\":1,\"outcome\":{},\"message\":{},\"reason\":{},\"preemptions\":{},\"executions\":{},\"coverage\":{},{},\"waits\":{},\"panic\":{},\"stdout\":{},\"texts\":{},\"outputs\":{},\"notes\":{}}}\n",
+        "{{\"format\":1,\"outcome\":{},\"message\":{},\"reason\":{},\"preemptions\":{},\"executions\":{},\"runs\":{},\"coverage\":{},{},\"waits\":{},\"panic\":{},\"stdout\":{},\"texts\":{},\"outputs\":{},\"notes\":{}}}\n",
         string(finding.outcome),
         string(&finding.message),
         maybe_string(finding.reason.as_deref()),
@@ -182,6 +182,7 @@ fn render(state: &State, finding: &Finding) -> String {
             state.bound
         },
         executions(state).max(1),
+        state.execution,
         coverage(state, finding),
         schedule(state, if failed { steps(state) } else { Vec::new() }),
         array(waits(state)),

@@ -16,6 +16,10 @@ pub struct Touch {
 /// A step that is taken to depend on every other.
 pub const EVERYTHING: usize = usize::MAX;
 pub const OUTPUT: usize = usize::MAX - 1;
+/// The order of `SeqCst` fences and accesses: accesses of different objects pass each other in it.
+pub const TOTAL_ORDER: usize = usize::MAX - 2;
+/// A step that nobody else can see.
+pub const NOTHING: usize = usize::MAX - 3;
 pub const THREADS: usize = usize::MAX - 1000;
 
 pub type Footprint = Vec<Touch>;
