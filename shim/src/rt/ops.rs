@@ -116,6 +116,7 @@ pub fn atomic(
         state.touch(TOTAL_ORDER, false);
     }
     let mut stale = None;
+    let mut overtaken = None;
     let (old, stored) = match access {
         Access::Load => {
             let picked = pick_store(state, index, order);
@@ -128,9 +129,15 @@ pub fn atomic(
             (history.load(me, view, order, picked), None)
         }
         Access::Store(value) => {
+            let back = pick_place(state, index, order);
             let (history, view) = parts(state, index, me);
-            let old = history.stores[history.newest()].value;
-            history.store(me, view, order, (value, loc), false);
+            let newest = history.newest();
+            let old = history.stores[newest].value;
+            if back > 0 {
+                let next = &history.stores[newest + 1 - back];
+                overtaken = Some((next.thread, (kind.show)(next.value)));
+            }
+            history.store(me, view, order, (value, loc), back);
             (old, Some(value))
         }
         Access::Update(f, failure) => update(state, index, (order, failure), f, loc),
@@ -146,16 +153,19 @@ pub fn atomic(
             }
         }
     };
-    if stored.is_some_and(|new| new != old) || stale.is_some() {
+    if stored.is_some_and(|new| new != old) || stale.is_some() || overtaken.is_some() {
         progress(state, me);
     } else {
         repeated(state, loc, index, old, SPIN);
     }
-    let detail = match (op, stored) {
-        ("store", _) | (_, None) => "",
-        _ => "stored",
+    let detail = match (op, stored, overtaken) {
+        (.., Some((thread, value))) => {
+            format!("takes its place before the {value} that thread {thread} stored")
+        }
+        ("store", ..) | (_, None, _) => String::new(),
+        _ => "stored".into(),
     };
-    record(state, op, loc, Some(index), detail);
+    record(state, op, loc, Some(index), &detail);
     if let Some(step) = state.steps.last_mut() {
         step.value = Some(match (op, stored) {
             ("load", _) => (kind.show)(old),
@@ -202,7 +212,7 @@ fn update(
         newest,
     );
     if let Some(value) = new {
-        history.store(me, view, order, (value, loc), true);
+        history.update(me, view, order, (value, loc));
     }
     (old, new)
 }
@@ -225,6 +235,25 @@ fn pick_store(state: &mut State, index: usize, order: Ordering) -> usize {
         state.stale_loads += 1;
     }
     newest - back
+}
+
+/// Chooses how many of the newest stores a store goes before, none first.
+fn pick_place(state: &mut State, index: usize, order: Ordering) -> usize {
+    let me = state.current;
+    let (history, view) = parts(state, index, me);
+    let room = history.room(view, order);
+    if room == 0 || state.mode == Mode::Trace {
+        return 0;
+    }
+    if state.stale_loads >= state.oddities.min(MOST_STALE) {
+        state.bound_hit |= state.stale_loads < MOST_STALE;
+        return 0;
+    }
+    let back = choose(state, room + 1);
+    if back > 0 {
+        state.stale_loads += 1;
+    }
+    back
 }
 
 pub fn fence(order: Ordering, loc: Loc) {
