@@ -26,13 +26,8 @@ pub fn __out(newline: bool, arguments: fmt::Arguments<'_>) {
         return;
     }
     state.touch(OUTPUT, true);
-    ops::record(
-        &mut state,
-        "print",
-        Location::caller(),
-        None,
-        text.trim_end(),
-    );
+    let shown = text.trim_end().replace('\n', "\\n");
+    ops::record(&mut state, "print", Location::caller(), None, &shown);
     state.stdout.push_str(&text);
     let trace = state.mode == Mode::Trace;
     drop(state);

@@ -32,7 +32,7 @@ pub fn headline(found: &Exploration) -> String {
             "It can spin for ever: in the schedule below every thread waits in a loop.".to_owned()
         }
         Outcome::Unsupported => match &found.reason {
-            Some(reason) => format!("This program cannot be explored: {reason}."),
+            Some(reason) => format!("This program cannot be explored: it {reason}."),
             None => "This program cannot be explored.".to_owned(),
         },
     }

@@ -365,8 +365,12 @@ fn look_into(state: &mut State, index: usize) {
     let lock = state.lock(index);
     let now = super::peek::hash(lock.place.0, lock.place.1);
     if now.is_none() || now != lock.seen {
+        let first_look = lock.seen.is_none();
         lock.seen = now;
         scheduler::fruitful(state);
+        if !first_look {
+            state.changed_at = state.steps.len();
+        }
     }
 }
 

@@ -2,13 +2,14 @@
 use super::Loc;
 use super::json::{array, maybe, maybe_string, string};
 use super::state::{Mode, ObjectState, Panic, Pending, State};
+use std::collections::HashMap;
 use std::path::Path;
 use std::time::Duration;
 
 /// What no exploration sees, whatever the program.
 const NOTES: [&str; 2] = [
     "Arc and Rc counts, static mut, raw pointers and references kept past their guard are not watched",
-    "a run has at most 2 wakeups without a reason and 6 stale loads",
+    "a run has at most 2 wakeups without a reason and 6 stale loads or overtaken stores",
 ];
 
 /// What was found; the fields of the report that depend on it.
@@ -85,6 +86,25 @@ pub fn passed(state: &mut State, among: &str, stopped: Option<&'static str>) -> 
 }
 
 pub fn livelock(state: &mut State) -> ! {
+    // Who stands before a lock just now would get it: that is not what it waits for.
+    for thread in &mut state.threads {
+        if let Pending::Lock(_) | Pending::Read(_) | Pending::Write(_) = thread.pending {
+            thread.pending = Pending::Step;
+        }
+    }
+    // The same rounds over and over say no more than two of them.
+    let mut seen = HashMap::new();
+    let (changed, mut at) = (state.changed_at, 0);
+    state.steps.retain(|step| {
+        at += 1;
+        let place = step.loc.map_or(0, |loc| std::ptr::from_ref(loc) as usize);
+        let key = (step.thread, step.op, step.object, place);
+        at <= changed || {
+            let times = seen.entry(key).or_insert(0);
+            *times += 1;
+            *times <= 2
+        }
+    });
     let message = "every thread only spins: none can change what the others wait for".into();
     end(
         state,
@@ -185,7 +205,7 @@ fn render(state: &State, finding: &Finding) -> String {
         state.execution,
         coverage(state, finding),
         schedule(state, if failed { steps(state) } else { Vec::new() }),
-        array(waits(state)),
+        array(if failed { waits(state) } else { Vec::new() }),
         maybe(panic),
         string(stdout),
         state.outputs.len(),

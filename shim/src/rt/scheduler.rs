@@ -236,6 +236,7 @@ pub fn fruitful(state: &mut State) {
 /// Something changed: threads that gave way may look again.
 pub fn progress(state: &mut State, by: usize) {
     state.idle = 0;
+    state.changed_at = state.steps.len();
     fruitful(state);
     state.threads[by].repeat.last.clear();
     state.threads[by].repeat.times = 0;

@@ -155,6 +155,8 @@ pub struct State {
     pub footprint: super::search::Footprint,
     pub steps: Vec<Step>,
     pub step_count: usize,
+    /// How many steps there were when something last changed.
+    pub changed_at: usize,
     pub steps_after_main: usize,
     pub abandoned: usize,
     pub stdout: String,
@@ -200,6 +202,7 @@ impl State {
             footprint: Vec::new(),
             steps: Vec::new(),
             step_count: 0,
+            changed_at: 0,
             steps_after_main: 0,
             abandoned: 0,
             stdout: String::new(),
@@ -239,6 +242,7 @@ impl State {
         self.steps_after_main = 0;
         self.steps.clear();
         self.step_count = 0;
+        self.changed_at = 0;
         self.stdout.clear();
         self.panics.clear();
         self.main_done = false;
