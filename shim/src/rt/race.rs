@@ -31,6 +31,8 @@ pub struct Accesses {
     reads: Vec<Access>,
     /// Writes that count once the cell proves to have stayed, with what they race with.
     suspects: Vec<(Access, Option<Access>)>,
+    /// A lock or an atomic is inside: its own bytes change with no race.
+    opaque: bool,
 }
 
 /// A cell whose bytes are watched: a thread has a pointer to it.
@@ -74,7 +76,8 @@ pub fn given(meta: &Meta, address: usize, size: usize, loc: Loc) {
     if form.writes {
         write(state, object, access);
     }
-    let Some(before) = peek::bytes(address, size) else {
+    let opaque = cell(state, object).is_some_and(|cell| cell.opaque);
+    let Some(before) = peek::bytes(address, size).filter(|_| !opaque) else {
         return;
     };
     state
@@ -104,6 +107,17 @@ pub fn gone(meta: &Meta) {
     settle(&mut state);
     convict(&mut state, object, std::ptr::from_ref(meta) as usize);
     state.given.retain(|given| given.object != object);
+}
+
+/// An object that the engine knows is at `address`: a cell around it is not watched any more.
+pub fn holds(state: &mut State, address: usize) {
+    let around = |given: &Given| (given.address..given.address + given.size).contains(&address);
+    while let Some(at) = state.given.iter().position(around) {
+        let object = state.given.swap_remove(at).object;
+        if let Some(cell) = cell(state, object) {
+            cell.opaque = true;
+        }
+    }
 }
 
 /// The running thread stops, or lets others know what it did: which cells has it changed?

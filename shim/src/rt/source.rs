@@ -160,11 +160,10 @@ fn judge(before: &str, after: &str) -> Form {
 
 /// `*cell.get()`, with what comes before the star and after the call.
 fn dereferenced(before: &str, after: &str) -> Form {
-    if before.ends_with("raw mut") || before.ends_with("raw const") {
+    let outside = before.trim_end_matches(|c: char| c == '(' || c.is_whitespace());
+    let only_a_place = ["raw mut", "raw const", "addr_of!", "addr_of_mut!"];
+    if only_a_place.iter().any(|end| outside.ends_with(end)) {
         return KEPT;
-    }
-    if before.ends_with("&mut") {
-        return BORROWS;
     }
     let mut rest = after.trim_start_matches(|c: char| c == ')' || c.is_whitespace());
     // The place may be a part of the value: `(*cell.get()).field[0] = 1`.
@@ -179,6 +178,10 @@ fn dereferenced(before: &str, after: &str) -> Form {
                 .trim_start(),
             _ => break,
         };
+    }
+    // A method may take `&mut self`, and then the bytes will tell.
+    if outside.ends_with("&mut") && !rest.starts_with('(') {
+        return BORROWS;
     }
     let operator = rest.trim_start_matches(['+', '-', '*', '/', '%', '&', '|', '^', '<', '>']);
     let assigns = operator.starts_with('=') && !operator[1..].starts_with(['=', '>']);
@@ -244,6 +247,17 @@ mod tests {
         check("let p = self.slot.get();", KEPT);
         check("let p = unsafe { &raw mut *self.slot.get() };", KEPT);
         check("keep(self.slot.get());", KEPT);
+        check(
+            "let p = unsafe { addr_of_mut!((*self.slot.get()).field) };",
+            KEPT,
+        );
+        check(
+            "let p = unsafe { &raw const (*self.slot.get()).field };",
+            KEPT,
+        );
+        check("let r = unsafe { &mut (*self.slot.get()).field };", BORROWS);
+        check("let r = unsafe { &mut (*self.slot.get()).len() };", READS);
+        check("let v = 2 * value!(slot.get());", KEPT);
         check("return self.slot.get();", KEPT);
         check("self.slot.get()", KEPT);
     }
