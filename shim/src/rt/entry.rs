@@ -85,7 +85,8 @@ fn run_once<T: Termination>(program: &impl Fn() -> T, expected: Option<&str>) {
             },
         );
     }
-    if state.search.redundant {
+    // A search that starts anew begins with this execution again.
+    if state.search.redundant || state.restart {
         return;
     }
     let texts = state.outputs.len();
