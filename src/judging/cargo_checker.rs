@@ -50,7 +50,7 @@ impl CargoChecker {
         };
         self.with_runner(|runner, cancel, at| {
             at(Phase::Exploring);
-            runner.watch(&work.name, source, entry, depths, cancel)
+            runner.watch(&work.name, source, entry, depths, None, cancel)
         })
     }
 }

@@ -71,18 +71,22 @@ impl Runner {
         Ok(route(StdName::Dependency))
     }
 
-    /// Runs a program on the look-alike with one of its entries: explore or trace.
+    /// Runs a program on the look-alike with one of its entries: explore or trace. Where `expected`
+    /// is given, an exploration ends at the first execution that prints something else.
     pub fn watch(
         &self,
         name: &str,
         source: &str,
         entry: Entry,
         depths: Depths,
+        expected: Option<&str>,
         cancel: &Cancel,
     ) -> Result<Watched, RunError> {
         let route = self.look_alike(cancel)?;
         match self.compile(name, source, entry, &route, Depth::Build, cancel)? {
-            Compiled::Program(program) => self.watch_built(&program, depths, cancel),
+            Compiled::Program(program) => {
+                self.watch_built(&program, source, depths, expected, cancel)
+            }
             Compiled::Refused(errors, _) => {
                 let first = errors
                     .first()
@@ -95,18 +99,31 @@ impl Runner {
         }
     }
 
-    /// Runs a program that is built on the look-alike.
+    /// Runs a program that is built on the look-alike from this source.
     pub fn watch_built(
         &self,
         program: &Program,
+        source: &str,
         depths: Depths,
+        expected: Option<&str>,
         cancel: &Cancel,
     ) -> Result<Watched, RunError> {
         let folder = self.temporary("watch")?;
         let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+        // The look-alike reads what the program does with a pointer into a cell.
+        let write = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            fs::write(&path, text).map_err(|source| RunError::Io {
+                action: "write",
+                path,
+                source,
+            })
+        };
+        write("source.rs", source)?;
         let mut more = vec![
             ("MUTOR_REPORT", path("report.json")),
             ("MUTOR_EVENTS", path("events.jsonl")),
+            ("MUTOR_SOURCE", path("source.rs")),
             ("MUTOR_TIME_MS", depths.time.as_millis().to_string()),
             ("MUTOR_FILE", program.inside().to_owned()),
         ];
@@ -115,6 +132,10 @@ impl Runner {
                 .preemptions
                 .map(|most| ("MUTOR_PREEMPTIONS", most.to_string())),
         );
+        if let Some(expected) = expected {
+            write("expected", &expected.replace("\r\n", "\n"))?;
+            more.push(("MUTOR_EXPECT_STDOUT", path("expected")));
+        }
         let limits = Limits {
             time: depths.time + Duration::from_secs(2),
             ..Limits::default()

@@ -6,7 +6,7 @@ use super::names::{self, Made};
 use super::safe;
 use super::style::{Role, Screen};
 use super::text::{Page, Text};
-use crate::model::{Coverage, Exploration, Outcome, Wait};
+use crate::model::{Coverage, Exploration, Outcome, Output, Wait};
 
 /// What was found, in one sentence.
 pub fn headline(found: &Exploration) -> String {
@@ -24,12 +24,15 @@ pub fn headline(found: &Exploration) -> String {
             "In some schedules it prints something else than was asked, as in the one below."
                 .to_owned()
         }
+        Outcome::OutputVaries if found.texts > 1 => {
+            format!("It prints one of {} texts, by the schedule.", found.texts)
+        }
         Outcome::OutputVaries => "What it prints depends on the schedule.".to_owned(),
         Outcome::Livelock => {
             "It can spin for ever: in the schedule below every thread waits in a loop.".to_owned()
         }
         Outcome::Unsupported => match &found.reason {
-            Some(reason) => format!("This program cannot be explored: {reason}."),
+            Some(reason) => format!("This program cannot be explored: it {reason}."),
             None => "This program cannot be explored.".to_owned(),
         },
     }
@@ -40,7 +43,14 @@ pub fn exploration(screen: &Screen, found: &Exploration, source: &str) -> String
     let mut page = Page::new(screen);
     let names = Names { found, source };
     page.lines(&schedule::schedule(screen, &names));
-    if found.steps.iter().any(|step| step.preempted) {
+    outputs(screen, &names, &mut page);
+    let outputs_steps = found.outputs.iter().flat_map(|output| &output.steps);
+    if found
+        .steps
+        .iter()
+        .chain(outputs_steps)
+        .any(|step| step.preempted)
+    {
         page.hanging(
             &Text::of(Role::Note, "> "),
             &Text::of(
@@ -62,7 +72,6 @@ pub fn exploration(screen: &Screen, found: &Exploration, source: &str) -> String
             .sentence(&Text::plain(format!("{who} panicked{place}:")));
         page.output(&panic.message);
     }
-    outputs(found, &mut page);
     page.gap();
     if let Some(text) = preemptions(found) {
         page.sentence(&Text::plain(text));
@@ -104,7 +113,8 @@ pub fn reach(screen: &Screen, found: &Exploration) -> String {
         .finish()
 }
 
-fn outputs(found: &Exploration, page: &mut Page) {
+fn outputs(screen: &Screen, names: &Names, page: &mut Page) {
+    let found = names.found;
     match found.outcome {
         Outcome::WrongOutput => {
             page.gap();
@@ -122,13 +132,33 @@ fn outputs(found: &Exploration, page: &mut Page) {
                 page.output(or_nothing(&found.stdout));
             }
             for output in &found.outputs {
-                let times = count(output.executions, "schedule");
-                page.gap()
-                    .sentence(&Text::plain(format!("In {times} it printed:")));
+                page.gap().sentence(&Text::plain(printed(output)));
                 page.output(or_nothing(&output.stdout));
+                if output.steps.is_empty() {
+                    continue;
+                }
+                let shown = Exploration {
+                    threads: output.threads.clone(),
+                    objects: output.objects.clone(),
+                    steps: output.steps.clone(),
+                    ..found.clone()
+                };
+                let names = Names {
+                    found: &shown,
+                    source: names.source,
+                };
+                page.sentence(&Text::plain("The simplest schedule for that:"));
+                page.lines(&schedule::schedule(screen, &names));
             }
         }
         _ => {}
+    }
+}
+
+fn printed(output: &Output) -> String {
+    match output.executions {
+        0 => "In a schedule beyond those that were covered it printed:".to_owned(),
+        some => format!("In {} it printed:", count(some, "schedule")),
     }
 }
 
