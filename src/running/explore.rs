@@ -21,6 +21,15 @@ pub struct Depths {
     pub time: Duration,
 }
 
+/// Whether the look-alike's program could be built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Built {
+    /// It was, and has run.
+    Yes,
+    /// The compiler refused it.
+    No,
+}
+
 /// What the look-alike gave.
 #[derive(Debug, Clone)]
 pub struct Watched {
@@ -30,6 +39,8 @@ pub struct Watched {
     pub events: String,
     /// What the program printed.
     pub stdout: String,
+    /// Whether it compiles with the look-alike.
+    pub built: Built,
     /// Why there is no report.
     pub trouble: Option<String>,
 }
@@ -156,6 +167,7 @@ impl Runner {
             report,
             events,
             stdout,
+            built: Built::Yes,
             trouble,
         })
     }
@@ -173,6 +185,7 @@ impl Watched {
             report: None,
             events: String::new(),
             stdout: String::new(),
+            built: Built::No,
             trouble: Some(trouble),
         }
     }

@@ -333,3 +333,18 @@ fn a_loop_that_does_nothing_is_told_with_its_line_and_not_judged() {
     let reason = value["reason"].as_str().unwrap();
     assert!(reason.contains("after line 5"), "{reason}");
 }
+
+#[test]
+fn a_program_that_does_not_compile_is_told_as_the_compiler_tells_it() {
+    let source = "fn main() {\n    let x: u32 = \"three\";\n}\n";
+    for verb in ["explore", "trace"] {
+        let (code, out, err) = run(source, &[verb, "a.rs"]);
+        assert_eq!(code, Some(1), "{out}{err}");
+        assert!(out.contains("E0308") && out.contains("a.rs:2:18"), "{out}");
+        assert!(!out.contains("mutor_std"), "{out}");
+    }
+    assert_eq!(
+        json(source, &["explore", "a.rs", "--json"])["verdict"],
+        "compile-error"
+    );
+}
