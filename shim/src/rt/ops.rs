@@ -387,6 +387,7 @@ pub fn release(index: usize, mode: LockMode, loc: Loc) {
     let mut turn = super::scheduler::state();
     // What it wrote so far, the next holder will know.
     super::race::settle(&mut turn);
+    turn.threads[me].view.clock.tick(me);
     let clock = turn.threads[me].view.clock.clone();
     turn.touch(index, true);
     let lock = turn.lock(index);
@@ -399,7 +400,6 @@ pub fn release(index: usize, mode: LockMode, loc: Loc) {
         lock.writer = None;
         lock.clock.join(&clock);
     }
-    turn.threads[me].view.clock.tick(me);
     for (id, thread) in turn.threads.iter_mut().enumerate() {
         thread.yielded &= id == me;
     }
@@ -501,12 +501,12 @@ pub fn downgrade(index: usize, loc: Loc) {
     let mut turn = super::scheduler::state();
     // What it wrote so far, the next holder will know.
     super::race::settle(&mut turn);
+    turn.threads[me].view.clock.tick(me);
     let clock = turn.threads[me].view.clock.clone();
     let lock = turn.lock(index);
     lock.writer = None;
     lock.clock.join(&clock);
     lock.readers.push((me, loc));
     turn.touch(index, true);
-    turn.threads[me].view.clock.tick(me);
     record(&mut turn, "downgrade", loc, Some(index), "");
 }

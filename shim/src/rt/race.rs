@@ -66,7 +66,7 @@ pub fn given(meta: &Meta, address: usize, size: usize, loc: Loc) {
     convict(state, object, home);
     let access = Access {
         thread,
-        time: state.threads[thread].view.clock.get(thread),
+        time: time(state, thread),
         loc,
     };
     let form = source::form(loc);
@@ -93,6 +93,12 @@ pub fn given(meta: &Meta, address: usize, size: usize, loc: Loc) {
         fresh: true,
         kept: form.kept,
     });
+}
+
+/// The time of what the thread does now. It comes after its last operation: who knows only what
+/// that one told does not know this.
+fn time(state: &State, thread: usize) -> u32 {
+    state.threads[thread].view.clock.get(thread) + 1
 }
 
 /// The cell goes away, bytes and all.
@@ -146,7 +152,7 @@ fn changed(state: &mut State, given: &Given) {
         write(state, given.object, access);
         return;
     }
-    access.time = state.threads[access.thread].view.clock.get(access.thread);
+    access.time = time(state, access.thread);
     let earlier: Vec<_> = match cell(state, given.object) {
         Some(cell) => cell.write.iter().chain(&cell.reads).copied().collect(),
         None => return,
