@@ -395,7 +395,7 @@ impl Front {
                 verbs: Verbs::Shell { about: None },
                 has_files: false,
             };
-            say(&events::offer(around, &checked.verdict, &work.name));
+            say(&events::offer(around, &checked.verdict, work));
         }
         match checked.verdict {
             crate::model::Verdict::Passed { .. } => Exit::Fine,

@@ -269,12 +269,24 @@ impl Names<'_> {
         }
     }
 
-    /// The thread that a `spawn` started, by the name that it has in the other columns.
-    fn spawned(&self, detail: &str) -> String {
-        let id = detail
-            .strip_prefix("thread ")
-            .and_then(|id| id.parse().ok());
-        id.map_or_else(|| detail.to_owned(), |id| self.thread(id))
+    /// A detail of the engine's, with the names that threads have in the other columns: `thread 2` is `t2`.
+    fn detail(&self, detail: &str) -> String {
+        let mut parts = detail.split("thread ");
+        let mut text = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let end = part
+                .find(|c: char| !c.is_ascii_digit())
+                .unwrap_or(part.len());
+            match part[..end].parse() {
+                Ok(id) => text.push_str(&self.thread(id)),
+                Err(_) => {
+                    text.push_str("thread ");
+                    text.push_str(&part[..end]);
+                }
+            }
+            text.push_str(&part[end..]);
+        }
+        text
     }
 
     fn line(&self, line: u32) -> &str {
