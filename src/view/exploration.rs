@@ -277,12 +277,11 @@ impl Names<'_> {
             let end = part
                 .find(|c: char| !c.is_ascii_digit())
                 .unwrap_or(part.len());
-            match part[..end].parse() {
-                Ok(id) => text.push_str(&self.thread(id)),
-                Err(_) => {
-                    text.push_str("thread ");
-                    text.push_str(&part[..end]);
-                }
+            if let Ok(id) = part[..end].parse() {
+                text.push_str(&self.thread(id));
+            } else {
+                text.push_str("thread ");
+                text.push_str(&part[..end]);
             }
             text.push_str(&part[end..]);
         }
