@@ -8,8 +8,9 @@ use super::cli::Front;
 use super::spinner::Bar;
 use super::terminal::{say, tell};
 use super::world::{cache_folder, launcher};
-use crate::judging::audit::{self, Audit, Building, Claim, Extent, Finding, Memory, Ways};
+use crate::judging::audit::{self, Audit, Block, Building, Claim, Extent, Finding, Memory, Ways};
 use crate::judging::shard::Shard;
+use crate::model::Step;
 use crate::running::{RunError, RunnerConfig};
 use crate::store::{CourseFiles, Loaded, load, memory_file};
 use crate::view::{self, messages};
@@ -73,6 +74,9 @@ impl Front {
             .transpose()?;
         let loaded = load(&files);
         let blocks = audit::blocks(&loaded.course);
+        if let Some(unknown) = asked.unknown(&loaded, &blocks) {
+            return Err(self.trouble(&messages::nothing_to_audit(unknown)));
+        }
         let claims: Vec<Claim> = audit::claims(&loaded.course)
             .into_iter()
             .chain(audit::claims_of_blocks(&blocks))
@@ -178,6 +182,27 @@ impl Front {
 }
 
 impl AuditArgs {
+    /// A name that was asked for and means nothing. Where files cannot be read it may be in one of them.
+    fn unknown(&self, loaded: &Loaded, blocks: &[Block]) -> Option<&str> {
+        if !loaded.errors.is_empty() {
+            return None;
+        }
+        let course = &loaded.course;
+        let steps = course.lessons.iter().flat_map(|lesson| {
+            let name = move |step: &Step| format!("{}/{}", lesson.id, step.id);
+            lesson.steps.iter().map(name)
+        });
+        let concepts = course.concepts.iter();
+        let names: Vec<String> = steps
+            .chain(audit::claims(course).into_iter().map(|claim| claim.id))
+            .chain(blocks.iter().map(|block| block.about.clone()))
+            .chain(concepts.map(|concept| format!("concepts/{}", concept.id)))
+            .collect();
+        let means = |only: &str| names.iter().any(|name| is_about(name, only));
+        let unknown = self.only.iter().find(|only| !means(only));
+        unknown.map(String::as_str)
+    }
+
     fn is_about(&self, claim: &str) -> bool {
         self.only.is_empty() || self.only.iter().any(|only| is_about(claim, only))
     }

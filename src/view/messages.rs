@@ -410,6 +410,14 @@ pub fn working(verb: &str, seconds: u64) -> String {
     format!("{verb}, {seconds} s (Ctrl-C cancels)")
 }
 
+/// `audit --only` with a name that means nothing.
+pub fn nothing_to_audit(only: &str) -> String {
+    format!(
+        "the course has nothing called `{only}`\nname a lesson (`cell`), a step or exercise \
+         (`cell/outbox`) or one of its programs (`cell/outbox:solution`); `mutor list` shows them"
+    )
+}
+
 /// What stands beside an audit's bar until the first program runs.
 pub const BUILDING: &str = "building programs together";
 
