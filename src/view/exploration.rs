@@ -64,9 +64,11 @@ pub fn exploration(screen: &Screen, found: &Exploration, source: &str) -> String
         page.sentence(&Text::prose(&safe::visible(screen, &names.wait(wait))));
     }
     if let Some(panic) = &found.panic {
-        let place = panic
-            .line
-            .map_or(String::new(), |line| format!(" at line {line}"));
+        let place = match panic.line {
+            None => String::new(),
+            Some(0) => " in the exercise's check".to_owned(),
+            Some(line) => format!(" at line {line}"),
+        };
         let who = names.thread(panic.thread);
         page.gap()
             .sentence(&Text::plain(format!("{who} panicked{place}:")));
