@@ -8,9 +8,10 @@ use super::cli::Front;
 use super::spinner::Bar;
 use super::terminal::{say, tell};
 use super::world::{cache_folder, launcher};
-use crate::judging::audit::{self, Audit, Block, Building, Claim, Extent, Finding, Memory, Ways};
+use crate::judging::audit::{self, Audit, Building, Claim, Extent, Finding, Memory, Ways};
+use crate::judging::place;
 use crate::judging::shard::Shard;
-use crate::model::Step;
+use crate::model::Course;
 use crate::running::{RunError, RunnerConfig};
 use crate::store::{CourseFiles, Loaded, load, memory_file};
 use crate::view::{self, messages};
@@ -20,7 +21,7 @@ use crate::view::{self, messages};
 #[expect(clippy::struct_excessive_bools, reason = "they are flags")]
 pub(super) struct AuditArgs {
     /// Only what is about these: `cell`, `cell/outbox`, `cell/outbox:solution`
-    #[arg(long, value_name = "ID", num_args = 1..)]
+    #[arg(long, value_name = "ID", num_args = 1.., value_delimiter = ',')]
     only: Vec<String>,
     /// How many programs at a time; as many as there are cores by default
     #[arg(long, value_name = "N")]
@@ -74,12 +75,18 @@ impl Front {
             .transpose()?;
         let loaded = load(&files);
         let blocks = audit::blocks(&loaded.course);
-        if let Some(unknown) = asked.unknown(&loaded, &blocks) {
-            return Err(self.trouble(&messages::nothing_to_audit(unknown)));
-        }
         let claims: Vec<Claim> = audit::claims(&loaded.course)
             .into_iter()
             .chain(audit::claims_of_blocks(&blocks))
+            .collect();
+        // A lesson with errors has no names here, and its errors are what there is to tell.
+        if loaded.errors.is_empty()
+            && let Some(slip) = asked.slip(&loaded.course, &claims)
+        {
+            return Err(self.trouble(&slip));
+        }
+        let claims: Vec<Claim> = claims
+            .into_iter()
             .enumerate()
             .filter(|(at, claim)| asked.shard.takes(*at) && asked.is_about(&claim.id))
             .map(|(_, claim)| claim)
@@ -182,25 +189,16 @@ impl Front {
 }
 
 impl AuditArgs {
-    /// A name that was asked for and means nothing. Where files cannot be read it may be in one of them.
-    fn unknown(&self, loaded: &Loaded, blocks: &[Block]) -> Option<&str> {
-        if !loaded.errors.is_empty() {
-            return None;
-        }
-        let course = &loaded.course;
-        let steps = course.lessons.iter().flat_map(|lesson| {
-            let name = move |step: &Step| format!("{}/{}", lesson.id, step.id);
-            lesson.steps.iter().map(name)
-        });
+    /// What to say of a name that is no lesson's, step's or claim's; to prove nothing would seem a proof.
+    fn slip(&self, course: &Course, claims: &[Claim]) -> Option<String> {
+        let mut known = place::names(course);
+        known.extend(claims.iter().map(|claim| claim.id.clone()));
         let concepts = course.concepts.iter();
-        let names: Vec<String> = steps
-            .chain(audit::claims(course).into_iter().map(|claim| claim.id))
-            .chain(blocks.iter().map(|block| block.about.clone()))
-            .chain(concepts.map(|concept| format!("concepts/{}", concept.id)))
-            .collect();
-        let means = |only: &str| names.iter().any(|name| is_about(name, only));
-        let unknown = self.only.iter().find(|only| !means(only));
-        unknown.map(String::as_str)
+        known.extend(concepts.map(|concept| format!("concepts/{}", concept.id)));
+        let is_known = |only: &str| known.iter().any(|name| is_about(name, only));
+        let slip = self.only.iter().find(|only| !is_known(only))?;
+        let near = place::near(&known, slip);
+        Some(messages::nothing_to_audit(slip, near.as_deref()))
     }
 
     fn is_about(&self, claim: &str) -> bool {

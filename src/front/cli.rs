@@ -7,7 +7,7 @@ use super::Exit;
 use super::args::{Action, Args, When, command, parse};
 use super::course::{Need, Opened};
 use super::repl::Prompt;
-use super::terminal::{Terminal, ask_in_a_shell, is_interactive, say, tell};
+use super::terminal::{Terminal, ask_in_a_shell, is_interactive, lost, say, tell};
 use super::trust::Person;
 use super::world::{Ask, RealWorld, cache_folder};
 use super::{json, manual, script};
@@ -46,12 +46,16 @@ pub fn main() -> Exit {
     }
     #[cfg(unix)]
     let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, cancel.flag());
-    Front {
+    let front = Front {
         args,
         terminal,
         cancel,
-    }
-    .obey()
+    };
+    let exit = front.obey();
+    // Else a job would go on with half a table.
+    lost().map_or(exit, |error| {
+        front.trouble(&messages::results_are_lost(&error.to_string()))
+    })
 }
 
 /// What every command needs.

@@ -70,7 +70,11 @@ impl Front {
                 Err(error) => return self.trouble(&error.to_string()),
             };
             let screen = self.terminal.out();
-            let now = Drawn::of(&screen, &place.read(), asked.step);
+            let now = if place.root.join(&place.file).exists() {
+                Drawn::of(&screen, &place.read(), asked.step)
+            } else {
+                Drawn::without_steps(preview::gone(&screen, &name))
+            };
             let (text, shown) = match &before {
                 Some((old_screen, old)) if *old_screen == screen => now.since(old),
                 _ => (now.all(), Shown::All),
@@ -147,6 +151,11 @@ impl Drawn {
             errors: preview::errors(screen, &draft.errors),
             steps: steps.collect(),
         }
+    }
+
+    fn without_steps(errors: String) -> Self {
+        let steps = Vec::new();
+        Self { errors, steps }
     }
 
     fn all(&self) -> String {

@@ -3,6 +3,7 @@
 use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use crate::judging::Question;
 use crate::view::{ColorChoice, Screen, Surroundings, decide, events};
@@ -54,11 +55,23 @@ pub fn is_interactive() -> bool {
         && env::var("TERM").as_deref() != Ok("dumb")
 }
 
-/// Writes a result. A reader that has gone (`| head`) is not the tutor's concern.
+/// The first trouble with writing results.
+static LOST: OnceLock<io::Error> = OnceLock::new();
+
+/// Writes a result. A reader that has gone (`| head`) is not the tutor's concern; a full disk is, at the end.
 pub fn say(text: &str) {
     let mut out = io::stdout().lock();
-    let _ = out.write_all(text.as_bytes());
-    let _ = out.flush();
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    if let Err(error) = written
+        && error.kind() != io::ErrorKind::BrokenPipe
+    {
+        LOST.get_or_init(|| error);
+    }
+}
+
+/// Why results that were written have not arrived, where they have not.
+pub fn lost() -> Option<&'static io::Error> {
+    LOST.get()
 }
 
 /// Writes a message about the work, not a result of it.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::model::{Diagnostic, Exercise, Exploration, Limits, Rejection, Verdict};
+use crate::model::{Diagnostic, Exercise, Exploration, Limits, Outcome, Rejection, Verdict};
 use crate::running::explore::{Depths, Watched};
 
 /// How long a traced program may run.
@@ -58,6 +58,28 @@ pub struct Checked {
     /// Why an exploration that was asked for could not be made.
     pub note: Option<String>,
 }
+
+impl Checked {
+    /// Why nothing is known of the schedules of a program that passed, where they were asked for.
+    pub fn unexplored(&self) -> Option<Unexplored> {
+        if !matches!(self.verdict, Verdict::Passed { .. }) {
+            return None;
+        }
+        let why = match &self.exploration {
+            Some(found) if found.outcome == Outcome::Unsupported => {
+                let reason = found.reason.as_ref().map(|reason| format!("it {reason}"));
+                Some(reason.unwrap_or_else(|| found.message.clone()))
+            }
+            _ => self.note.clone(),
+        };
+        why.map(Unexplored)
+    }
+}
+
+/// A program passed in one schedule, and the others could not be tried, for this reason.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("it passes once, and its schedules cannot be explored: {0}")]
+pub struct Unexplored(pub String);
 
 /// Why the tutor could not do its work.
 #[derive(Debug, thiserror::Error)]

@@ -35,7 +35,7 @@ impl Position {
         };
         found.ok_or_else(|| NoSuchPlace {
             word: word.to_owned(),
-            near: near(course, word),
+            near: near(&names(course), word),
         })
     }
 
@@ -134,8 +134,8 @@ fn alone(course: &Course, word: &str) -> Option<Position> {
     found.next().is_none().then_some(first)
 }
 
-fn near(course: &Course, word: &str) -> Option<String> {
-    let all = names(course);
+/// The one of these names, `lesson` and `lesson/step`, that may be meant.
+pub fn near(all: &[String], word: &str) -> Option<String> {
     let ending = |word: &str| {
         let ending = format!("/{word}");
         all.iter().find(|name| name.ends_with(&ending)).cloned()

@@ -39,6 +39,14 @@ pub(super) fn apply(inside: Inside, signals: Signals) -> io::Result<()> {
             ATTRIBUTES.iter().map(|number| Call::Always(*number)),
             Errno(0),
         )?;
+        install(
+            [Call::SeekFar].into_iter().chain(
+                READS_AT
+                    .iter()
+                    .map(|number| Call::At(*number, OFFSET_OF_READS)),
+            ),
+            Errno(libc::EINVAL.unsigned_abs()),
+        )?;
     }
     install(calls.into_iter(), refused)
 }
@@ -58,7 +66,10 @@ pub(super) fn apply(_: Inside, _: Signals) -> io::Result<()> {
     target_arch = "aarch64",
     target_arch = "riscv64"
 ))]
-use self::known::{ATTRIBUTES, Call, OF_OTHER_PROCESSES, SHARED, SIGNALS, SOCKETS, install};
+use self::known::{
+    ATTRIBUTES, Call, OF_OTHER_PROCESSES, OFFSET_OF_READS, READS_AT, SHARED, SIGNALS, SOCKETS,
+    install,
+};
 
 #[cfg(any(
     target_arch = "x86_64",
@@ -70,8 +81,8 @@ mod known {
     use std::io;
 
     use seccompiler::{
-        BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter,
-        SeccompRule, apply_filter,
+        BackendError, BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition,
+        SeccompFilter, SeccompRule, apply_filter,
     };
 
     /// Network, and whatever listens on a socket of this machine's: without a socket there is none of it.
@@ -153,12 +164,57 @@ mod known {
         libc::SYS_tkill,
     ];
 
+    /// Reading at an offset.
+    pub(super) const READS_AT: &[i64] = &[libc::SYS_pread64, libc::SYS_preadv, libc::SYS_preadv2];
+
+    /// Which argument of theirs the offset is.
+    pub(super) const OFFSET_OF_READS: u8 = 3;
+
+    /// From here on an offset is a place in memory, in `/proc/self/mem`, and none in a file: a program's file
+    /// is far smaller. There the end mark lies, and safe code could read it. What Linux maps lies above.
+    const FAR: u64 = 1 << 36;
+
     /// A system call that is shut.
     pub(super) enum Call {
         /// Always.
         Always(i64),
         /// Unless its first argument is zero.
         Unless0(i64),
+        /// Where that argument is an offset in no file.
+        At(i64, u8),
+        /// Seeking there; also in steps, so no step is made from the present place.
+        SeekFar,
+    }
+
+    impl Call {
+        /// The call's number, and on which arguments it is shut: any of these, or all where there are none.
+        fn rules(self) -> Result<(i64, Vec<SeccompRule>), BackendError> {
+            let when = |argument, operator, value| {
+                SeccompCondition::new(argument, SeccompCmpArgLen::Qword, operator, value)
+            };
+            Ok(match self {
+                Self::Always(number) => (number, Vec::new()),
+                Self::Unless0(number) => {
+                    let other =
+                        SeccompCondition::new(0, SeccompCmpArgLen::Dword, SeccompCmpOp::Ne, 0)?;
+                    (number, vec![SeccompRule::new(vec![other])?])
+                }
+                Self::At(number, argument) => {
+                    let far = when(argument, SeccompCmpOp::Ge, FAR)?;
+                    (number, vec![SeccompRule::new(vec![far])?])
+                }
+                Self::SeekFar => {
+                    let from = |origin: i32| {
+                        let origin = u64::from(origin.unsigned_abs());
+                        SeccompCondition::new(2, SeccompCmpArgLen::Dword, SeccompCmpOp::Eq, origin)
+                    };
+                    let far = vec![from(libc::SEEK_SET)?, when(1, SeccompCmpOp::Ge, FAR)?];
+                    let step = vec![from(libc::SEEK_CUR)?, when(1, SeccompCmpOp::Ne, 0)?];
+                    let rules = vec![SeccompRule::new(far)?, SeccompRule::new(step)?];
+                    (libc::SYS_lseek, rules)
+                }
+            })
+        }
     }
 
     /// Answers these calls in the kernel's place.
@@ -168,16 +224,7 @@ mod known {
     ) -> io::Result<()> {
         let mut rules = Vec::new();
         for call in calls {
-            let (number, rule) = match call {
-                Call::Always(number) => (number, Vec::new()),
-                Call::Unless0(number) => {
-                    let other =
-                        SeccompCondition::new(0, SeccompCmpArgLen::Dword, SeccompCmpOp::Ne, 0)
-                            .map_err(io::Error::other)?;
-                    let rule = SeccompRule::new(vec![other]).map_err(io::Error::other)?;
-                    (number, vec![rule])
-                }
-            };
+            let (number, rule) = call.rules().map_err(io::Error::other)?;
             // The same call by the number that programs with short pointers use, `__X32_SYSCALL_BIT`.
             #[cfg(target_arch = "x86_64")]
             rules.push((number | 0x4000_0000, rule.clone()));

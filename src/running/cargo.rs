@@ -139,10 +139,13 @@ impl Cargo {
                 report,
                 _slot: slot,
             }),
-            End::Exited(_) if has_no_linker(&report) => {
-                Build::Broken(report.errors()[0].message.clone())
+            End::Exited(_) if !report.errors().is_empty() => match of_the_machine(&report) {
+                Some(trouble) => Build::Broken(trouble),
+                None => Build::Refused(report),
+            },
+            End::Exited(_) if FULL_DISK.iter().any(|sign| stderr.contains(sign)) => {
+                Build::Broken(stderr)
             }
-            End::Exited(_) if !report.errors().is_empty() => Build::Refused(report),
             End::Exited(_) if stderr.contains("memory allocation of ") => {
                 Build::Stopped(End::Memory)
             }
@@ -229,13 +232,36 @@ fn is_harmless(key: &str) -> bool {
     matches!(key, "PATH" | "LANG" | "LC_ALL" | "LC_CTYPE" | "LC_MESSAGES")
 }
 
-/// No linker is the machine's trouble, and not the learner's.
-fn has_no_linker(report: &BuildReport) -> bool {
-    let errors = report.errors();
-    let first = errors.first().map(|error| error.message.as_str());
-    first.is_some_and(|message| {
+/// How compilers and linkers say that a disk is full; some write through memory, where it is a signal.
+const FULL_DISK: &[&str] = &[
+    "No space left on device",
+    "Disk quota exceeded",
+    "Bus error",
+    "SIGBUS",
+];
+
+/// An error that is the machine's, and not the learner's: there is no linker, or a disk is full. It has no place
+/// in the source, so that no source can say it.
+fn of_the_machine(report: &BuildReport) -> Option<String> {
+    let has_no_linker = |message: &str| {
         message.starts_with("linker `") && message.ends_with("not found")
             || message.starts_with("could not exec the linker")
+    };
+    let errors = report.errors();
+    let mut placeless = errors
+        .iter()
+        .filter(|error| error.labels.is_empty() && error.code.is_none());
+    placeless.find_map(|error| {
+        let full = || {
+            FULL_DISK
+                .iter()
+                .find(|sign| error.rendered.contains(**sign))
+        };
+        let message = &error.message;
+        if has_no_linker(message) {
+            return Some(message.clone());
+        }
+        full().map(|sign| format!("{message}: {sign}"))
     })
 }
 
@@ -310,5 +336,52 @@ impl Drop for Slot {
         if self.lock.is_some() {
             self.sweep();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Diagnostic, Label, Location, Severity};
+
+    #[test]
+    fn a_full_disk_is_no_fault_of_the_source() {
+        let report = |message: &str, rendered: &str, labels: Vec<Label>| BuildReport {
+            diagnostics: vec![Diagnostic {
+                severity: Severity::Error,
+                code: None,
+                message: message.to_owned(),
+                labels,
+                rendered: rendered.to_owned(),
+            }],
+            ..BuildReport::default()
+        };
+        let linking = "linking with `cc` failed: exit status: 1";
+        for (message, rendered) in [
+            ("linker `cc` not found", ""),
+            (
+                linking,
+                "collect2: fatal error: ld terminated with signal 7 [Bus error]",
+            ),
+            (
+                "failed to write a.o",
+                "No space left on device (os error 28)",
+            ),
+        ] {
+            let trouble = of_the_machine(&report(message, rendered, Vec::new()));
+            assert!(trouble.is_some_and(|trouble| trouble.starts_with(message)));
+        }
+        let unknown = report(linking, "unable to find library -levil", Vec::new());
+        assert_eq!(of_the_machine(&unknown), None);
+        // What a source says by itself, with `compile_error!`, stands somewhere.
+        let location = Location {
+            file: "a.rs".into(),
+            line: 1,
+            column: 1,
+        };
+        let text = String::new();
+        let said = "No space left on device";
+        let own = report(said, said, vec![Label { location, text }]);
+        assert_eq!(of_the_machine(&own), None);
     }
 }

@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::UseTree;
 use syn::visit::{self, Visit};
 
-use super::syntax::on_tree;
+use super::syntax::{on_tokens, on_tree};
 use crate::model::{Location, RuleKind, Rules, Verdict};
 
 /// The macros whose meaning the exercise's check relies on.
@@ -39,26 +39,20 @@ const READS_ITSELF: &[&str] = &[
 /// The crates of the compiler's.
 const STD: &[&str] = &["std", "core", "alloc"];
 
-/// The first rule that the source breaks. A source that syn cannot read is not judged.
+/// The first rule that the source breaks.
+///
+/// The compiler takes sources that syn cannot read: what belongs to no configuration need not even be stable
+/// Rust. Their tokens are judged, where an import of a name counts as a use of it.
 ///
 /// With `has_check`, a macro that would stand between the exercise's check and std breaks a rule too, and
 /// one that reads the file.
 pub fn broken(source: &str, name: &str, rules: &Rules, has_check: bool) -> Option<Verdict> {
-    on_tree(source, |file| judge(source, file, name, rules, has_check))?
+    let judged = |names: &Names| judge(names, name, rules, has_check);
+    on_tree(source, |file| judged(&Names::of_tree(source, file)))
+        .or_else(|| on_tokens(source, |tokens| judged(&Names::of_tokens(tokens))))?
 }
 
-fn judge(
-    source: &str,
-    file: &syn::File,
-    name: &str,
-    rules: &Rules,
-    has_check: bool,
-) -> Option<Verdict> {
-    let mut names = Names::default();
-    names.visit_file(file);
-    // A source that syn has read is tokens.
-    names.see_unsafe(source.parse().unwrap_or_default());
-    names.resolve();
+fn judge(names: &Names, name: &str, rules: &Rules, has_check: bool) -> Option<Verdict> {
     let location = |span: Span| {
         let at = span.start();
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
@@ -128,6 +122,21 @@ struct Names {
 }
 
 impl Names {
+    fn of_tree(source: &str, file: &syn::File) -> Self {
+        let mut names = Self::default();
+        names.visit_file(file);
+        // A source that syn has read is tokens.
+        names.see_unsafe(source.parse().unwrap_or_default());
+        names.resolve();
+        names
+    }
+
+    fn of_tokens(tokens: TokenStream) -> Self {
+        let mut names = Self::default();
+        names.see_tokens(tokens);
+        names
+    }
+
     fn see(&mut self, ident: &Ident) {
         self.used
             .entry(unraw(ident))
@@ -160,13 +169,16 @@ impl Names {
         let mut open = vec![tokens];
         while let Some(tokens) = open.pop() {
             let mut defines = false;
+            let mut imports = false;
             for token in tokens {
                 match token {
                     TokenTree::Ident(ident) => {
                         if defines {
                             self.macros.push((unraw(&ident), ident.span()));
                         }
-                        defines = ident == "macro_rules";
+                        // `println as say` is another's name, and `say as println` ours.
+                        imports |= ident == "use";
+                        defines = ident == "macro_rules" || (imports && ident == "as");
                         self.see(&ident);
                     }
                     TokenTree::Group(group) => open.push(group.stream()),
@@ -388,6 +400,29 @@ mod tests {
             assert!(rule.starts_with("include_"), "{source}");
             assert_eq!(kind, RuleKind::Forbids);
         }
+    }
+
+    #[test]
+    fn a_source_that_only_the_compiler_can_read_is_judged_as_well() {
+        let odd = "#[cfg(any())] default fn f() {}\n";
+        for (source, rule) in [
+            ("fn main() { unsafe {} }", "unsafe"),
+            ("use std::sync::Mutex as M; type L = M<u8>;", "Mutex"),
+            ("const ME: &str = include_str!(\"a.rs\");", "include_str"),
+            ("pub use quiet as println;", "macro_rules! println"),
+            (
+                "mod m { macro_rules! println { () => {} } }",
+                "macro_rules! println",
+            ),
+        ] {
+            let (found, kind, line) =
+                check(&format!("{odd}{source}"), &[], &["unsafe", "Mutex"]).unwrap();
+            assert_eq!((found.as_str(), kind, line), (rule, RuleKind::Forbids, 2));
+        }
+        let source = format!("{odd}// RefCell\nfn main() {{ let s = \"Mutex\"; }}");
+        assert_eq!(check(&source, &["main"], &["Mutex"]), None);
+        let missing = Some(("RefCell".into(), RuleKind::Uses, 0));
+        assert_eq!(check(&source, &["RefCell"], &[]), missing);
     }
 
     #[test]

@@ -14,6 +14,11 @@ pub fn on_tree<T: Send>(source: &str, look: impl FnOnce(&syn::File) -> T + Send)
     aside(|| Some(look(&syn::parse_file(source).ok()?)))?
 }
 
+/// What `look` sees in the tokens; nothing where the source is none.
+pub fn on_tokens<T: Send>(source: &str, look: impl FnOnce(TokenStream) -> T + Send) -> Option<T> {
+    aside(|| Some(look(source.parse().ok()?)))?
+}
+
 /// Where the names of functions `main` stand outside of all braces, in bytes.
 ///
 /// One that is there twice is an error, or in two configurations. A source that is not even tokens has

@@ -63,6 +63,10 @@ fn words(trouble: &Trouble) -> Words {
             &format!("the compiler warns: {warning}"),
             "a solution is read by learners; mend it",
         ),
+        Trouble::Unexplored(why) => plain(
+            &format!("the solution's schedules cannot be explored: {why}"),
+            "leave that out of the solution and the check's `scenario`, or leave out `explore`",
+        ),
         Trouble::OthersFeedback(file) => plain(
             &format!("a learner who makes this mistake gets the feedback of {file}"),
             "make their `expect` differ",
@@ -250,6 +254,7 @@ fn kind(trouble: &Trouble) -> &'static str {
         Trouble::Verdict { .. } => "verdict",
         Trouble::Undeclared(_) => "undeclared",
         Trouble::Warning(_) => "warning",
+        Trouble::Unexplored(_) => "unexplored",
         Trouble::OthersFeedback(_) => "feedback",
         Trouble::Concept(_) => "concept",
         Trouble::Order(_) => "order",

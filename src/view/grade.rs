@@ -135,6 +135,16 @@ fn closing(report: &Report) -> String {
 /// What was found and not graded, a sentence each.
 fn left_out(report: &Report) -> Vec<String> {
     let mut said = Vec::new();
+    // Of one learner the table of attempts has the reasons.
+    if report.class.learners.len() > 1 {
+        for grade in report.grades {
+            if let Mark::NotJudged(why) = &grade.mark {
+                let (learner, exercise) = (&grade.task.learner.learner, &grade.task.exercise.id);
+                let not_judged = format!("{learner}: `{exercise}` was not judged: {why}");
+                said.push(in_one_line(&not_judged));
+            }
+        }
+    }
     for submission in &report.class.learners {
         if let Some((first, others)) = submission.strays.split_first() {
             let (more, belong) = match others.len() {

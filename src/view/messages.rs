@@ -85,6 +85,20 @@ pub fn no_such_exercise(name: &str) -> String {
     format!("this course has no exercise and no lesson `{name}`; `mutor list` shows them")
 }
 
+/// An audit of something that the course has not.
+pub fn nothing_to_audit(name: &str, near: Option<&str>) -> String {
+    let advice = near.map_or_else(
+        || "`mutor list` shows the lessons".to_owned(),
+        |near| format!("did you mean `{near}`?"),
+    );
+    format!("this course has no lesson, step or claim `{name}`; {advice}")
+}
+
+/// What was to be read has not been written, or only in part.
+pub fn results_are_lost(why: &str) -> String {
+    format!("cannot write the results: {why}")
+}
+
 /// Programs of others run and nothing keeps them in.
 pub fn strangers_run_free(sandbox: &str) -> String {
     format!(
@@ -408,14 +422,6 @@ pub fn blessed(screen: &Screen, changes: usize, left: usize) -> String {
 /// What stands beside the spinner.
 pub fn working(verb: &str, seconds: u64) -> String {
     format!("{verb}, {seconds} s (Ctrl-C cancels)")
-}
-
-/// `audit --only` with a name that means nothing.
-pub fn nothing_to_audit(only: &str) -> String {
-    format!(
-        "the course has nothing called `{only}`\nname a lesson (`cell`), a step or exercise \
-         (`cell/outbox`) or one of its programs (`cell/outbox:solution`); `mutor list` shows them"
-    )
 }
 
 /// What stands beside an audit's bar until the first program runs.

@@ -190,6 +190,14 @@ pub fn no_file(file: &str) -> String {
     format!("there is no file {file}; `mutor new lesson ID` makes a lesson")
 }
 
+/// The file was there, and is gone.
+pub fn gone(screen: &Screen, file: &str) -> String {
+    let text = format!("{file} is gone; once it is there again, it is shown.");
+    Page::new(screen)
+        .sentence(&Text::of(Role::Note, text))
+        .finish()
+}
+
 /// At the end of the screen, while files are watched.
 pub fn watching(screen: &Screen, file: &str, shown: Shown) -> String {
     let what = match shown {

@@ -20,6 +20,11 @@ fn fixture(name: &str) -> PathBuf {
 
 /// What the binary says of a course, and its exit code.
 fn audit(course: &Path, more: &[&str]) -> (String, Option<i32>) {
+    let (said, _, code) = audit_whole(course, more);
+    (said, code)
+}
+
+fn audit_whole(course: &Path, more: &[&str]) -> (String, String, Option<i32>) {
     let output = mutor(Path::new(env!("CARGO_TARGET_TMPDIR")))
         .arg("--course")
         .arg(course)
@@ -28,8 +33,9 @@ fn audit(course: &Path, more: &[&str]) -> (String, Option<i32>) {
         .env("NO_COLOR", "1")
         .output()
         .unwrap();
-    let said = String::from_utf8(output.stdout).unwrap();
-    (said, output.status.code())
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    let (said, errors) = (text(output.stdout), text(output.stderr));
+    (said, errors, output.status.code())
 }
 
 #[test]
@@ -117,6 +123,82 @@ fn claims(course: &Path, more: &[&str]) -> u64 {
     let (said, _) = audit(course, &[&["--format", "json"], more].concat());
     let report: serde_json::Value = serde_json::from_str(&said).unwrap();
     report["claims"].as_u64().unwrap()
+}
+
+#[test]
+fn a_name_that_means_nothing_is_a_slip_and_no_proof() {
+    for (slip, meant) in [
+        ("cel", "cell"),
+        ("counter", "cell/counter"),
+        ("refcell/two-reader", "refcell/two-readers"),
+    ] {
+        let (said, errors, code) = audit_whole(&fixture("right"), &["--only", slip]);
+        assert_eq!((said.as_str(), code), ("", Some(2)), "{errors}");
+        let hint = format!("did you mean `{meant}`?");
+        assert!(errors.contains(&hint), "{errors}");
+    }
+    let with_a_comma = claims(&fixture("right"), &["--only", "cell,refcell"]);
+    assert_eq!(with_a_comma, claims(&fixture("right"), &[]));
+}
+
+#[test]
+fn what_an_unreadable_file_brings_about_is_not_told_as_well() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |file: &str| folder.path().join(file);
+    statics::copy(&fixture("right"), folder.path());
+    let lesson = fs::read(at("lessons/10-cell.toml")).unwrap();
+    fs::write(at("lessons/10-cell.toml"), b"format = 1 # caf\xe9\n").unwrap();
+    let found = findings(folder.path(), &[]);
+    assert!(found[0].contains("not UTF-8"), "{found:?}");
+    // The second one says that the lesson before it cannot be read.
+    assert_eq!(found.len(), 2, "{found:?}");
+    fs::write(at("lessons/10-cell.toml"), lesson).unwrap();
+    fs::write(at("exercises/cell/counter/solution.rs"), b"// \xe9\n").unwrap();
+    let found = findings(folder.path(), &[]);
+    assert!(found[0].contains("not UTF-8"), "{found:?}");
+    assert!(
+        found.iter().all(|one| !one.contains("concepts/")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_solution_whose_schedules_cannot_be_explored_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    statics::copy(&fixture("right"), folder.path());
+    let put = |file: &str, text: &str| {
+        let file = folder.path().join(file);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    };
+    put(
+        "lessons/30-time.toml",
+        r#"format = 1
+id = "time"
+title = "Time"
+summary = "Ask for it."
+[[step]]
+kind = "exercise"
+id = "ask"
+title = "Ask"
+level = "easy"
+task = 'Ask for the time.'
+hints = ['Who knows it?', 'The system.']
+starter = { verdict = "wrong-output", stdout = "" }
+expect = { verdict = "passed", stdout = "asked\n" }
+explore = { preemptions = 1 }
+why = 'That was it.'
+"#,
+    );
+    put("exercises/time/ask/starter.rs", "fn main() {}\n");
+    let solution =
+        "fn main() {\n    let _ = std::time::SystemTime::now();\n    println!(\"asked\");\n}\n";
+    put("exercises/time/ask/solution.rs", solution);
+    for from_memory in [false, true] {
+        let found = findings(folder.path(), &["--only", "time/ask:solution"]);
+        assert_eq!(found.len(), 1, "{from_memory}: {found:?}");
+        assert!(found[0].contains("reads the system clock"), "{found:?}");
+    }
 }
 
 #[test]

@@ -383,3 +383,18 @@ fn a_few_lines_are_tried_at_once_and_their_value_is_told() {
     let (code, _) = said("");
     assert_eq!(code, Some(2));
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn results_that_do_not_fit_the_disk_are_no_success() {
+    let dir = tempfile::tempdir().unwrap();
+    let full = std::fs::File::options().write(true).open("/dev/full");
+    let output = mutor(dir.path())
+        .arg("list")
+        .stdout(full.unwrap())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("cannot write the results: "), "{said}");
+    assert_eq!(output.status.code(), Some(2));
+}

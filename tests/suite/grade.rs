@@ -294,3 +294,43 @@ fn a_command_line_that_means_nothing_says_what_is_wrong() {
     let notes: &Path = &lab.0.path().join("notes");
     assert_eq!(fs::read_to_string(notes).unwrap(), "mine\n");
 }
+
+#[test]
+fn one_lucky_run_is_no_pass_where_the_schedules_cannot_be_explored() {
+    let lab = Lab::new();
+    let solution = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/exercises/atomics/hit-counter/solution.rs"
+    );
+    let solution = fs::read_to_string(solution).unwrap();
+    let start = "fn hit(&self) -> u64 {";
+    assert!(solution.contains(start));
+    for (learner, body) in [
+        ("al", ""),
+        ("bo", "let _ = std::time::SystemTime::now();"),
+        (
+            "cy",
+            "if std::env::var_os(\"MUTOR_REPORT\").is_some() { std::process::exit(0) }",
+        ),
+    ] {
+        fs::create_dir(lab.class().join(learner)).unwrap();
+        let file = lab.class().join(learner).join("atomics-hit-counter.rs");
+        fs::write(file, solution.replace(start, &format!("{start}{body}"))).unwrap();
+    }
+    let asked = ["--format", "csv", "--only", "atomics/hit-counter"];
+    let output = lab
+        .command(&asked)
+        .env_remove("MUTOR_COURSE")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2), "{}", err(&output));
+    let said = out(&output);
+    for wanted in [
+        "al,atomics/hit-counter,passed,",
+        "bo,atomics/hit-counter,not-judged,",
+        "it reads the system clock",
+        "cy,atomics/hit-counter,not-judged,",
+    ] {
+        assert!(said.contains(wanted), "{wanted}: {said}");
+    }
+}

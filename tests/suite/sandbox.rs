@@ -132,6 +132,53 @@ fn is_refused(lab: &Lab, tries: &[(&str, String)]) {
     assert_eq!(attempts(shut, &body), all("refused"));
 }
 
+/// What a program does at an address of its own, through the file of its memory.
+fn in_memory(step: &str) -> String {
+    let open = "fs::File::open(\"/proc/self/mem\")";
+    format!(
+        "{{ use std::{{io::{{Read, Seek, SeekFrom}}, os::unix::fs::FileExt}};
+        let place = main as fn() as usize as u64; let mut bytes = [0; 8];
+        {open}.and_then(|mut file| {{ {step} }}) }}"
+    )
+}
+
+#[test]
+fn the_end_mark_is_not_read_from_memory_without_unsafe() {
+    let lab = Lab::new();
+    is_refused(
+        &lab,
+        &[
+            (
+                "seeking there",
+                in_memory("file.seek(SeekFrom::Start(place))?; file.read_exact(&mut bytes)"),
+            ),
+            (
+                "walking there",
+                in_memory(
+                    "for _ in 0..place >> 30 { file.seek(SeekFrom::Current(1 << 30))?; }
+                     file.seek(SeekFrom::Current((place % (1 << 30)) as i64))?;
+                     file.read_exact(&mut bytes)",
+                ),
+            ),
+            (
+                "reading there",
+                in_memory("file.read_exact_at(&mut bytes, place)"),
+            ),
+        ],
+    );
+    let Some(shut) = &lab.shut else { return };
+    // A program's own files are read and written as everywhere.
+    let own = "use std::io::{Read, Seek, SeekFrom, Write};
+        let mut file = fs::File::options().read(true).write(true).create(true).open(\"a\").unwrap();
+        file.write_all(b\"interior\").unwrap();
+        file.seek(SeekFrom::End(-3)).unwrap();
+        let mut text = String::new();
+        file.read_to_string(&mut text).unwrap();
+        file.seek(SeekFrom::Start(1)).unwrap();
+        println!(\"{text} {}\", file.stream_position().unwrap());";
+    assert_eq!(attempts(shut, own), "ior 1\n");
+}
+
 #[test]
 fn files_outside_are_not_read() {
     let lab = Lab::new();

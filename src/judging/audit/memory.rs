@@ -19,6 +19,9 @@ pub struct Observation {
     pub verdict: Verdict,
     /// The compiler's warnings.
     pub warnings: Vec<Diagnostic>,
+    /// Why its schedules could not be explored, where that was asked for.
+    #[serde(default)]
+    pub unexplored: Option<String>,
 }
 
 impl Observation {
@@ -29,6 +32,7 @@ impl Observation {
                 stdout: String::new(),
             },
             warnings: Vec::new(),
+            unexplored: None,
         }
     }
 }

@@ -51,6 +51,8 @@ pub enum Trouble {
     Undeclared(Vec<String>),
     /// A solution with warnings of the compiler's; the first one.
     Warning(String),
+    /// The solution's schedules could not be explored, for this reason.
+    Unexplored(String),
     /// The mistake gets the feedback of another one, in that file.
     OthersFeedback(String),
     /// A concept that is not taught.

@@ -5,6 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::memory::{Memory, Observation, key};
 use super::{Audit, Claim, Finding, Role, Trouble};
 use crate::judging::attempt::{self, Ready};
+use crate::judging::checker::Unexplored;
 use crate::judging::pool::in_parallel;
 use crate::judging::session::known_mistake;
 use crate::model::{Kind, Verdict};
@@ -271,6 +272,7 @@ fn type_check(claim: &Claim, runner: &Runner, cancel: &Cancel) -> Result<Observa
         Compiled::Refused(diagnostics, warnings) => Observation {
             verdict: Verdict::CompileError { diagnostics },
             warnings,
+            unexplored: None,
         },
     })
 }
@@ -290,6 +292,7 @@ fn observe(
         Role::Block(_) => return type_check(claim, runner, cancel),
     };
     Ok(Observation {
+        unexplored: checked.unexplored().map(|Unexplored(why)| why),
         verdict: checked.verdict,
         warnings: checked.warnings,
     })
@@ -320,12 +323,12 @@ fn troubles(claim: &Claim, seen: &Observation) -> Vec<Trouble> {
         return vec![Trouble::Verdict { declared, seen }];
     }
     match claim.role {
-        Role::Solution(_) => seen
-            .warnings
-            .first()
-            .map(|warning| Trouble::Warning(warning.message.clone()))
-            .into_iter()
-            .collect(),
+        Role::Solution(_) => {
+            let warning = seen.warnings.first();
+            let warning = warning.map(|warning| Trouble::Warning(warning.message.clone()));
+            let unexplored = seen.unexplored.clone().map(Trouble::Unexplored);
+            warning.into_iter().chain(unexplored).collect()
+        }
         Role::Mistake(exercise, own) => known_mistake(exercise, &seen.verdict)
             .filter(|told| *told != own)
             .map(|told| Trouble::OthersFeedback(exercise.mistakes[told].file.clone()))

@@ -34,11 +34,21 @@ pub fn statics(loaded: &Loaded) -> Vec<Finding> {
 }
 
 fn has_all_lessons(Loaded { course, errors, .. }: &Loaded) -> bool {
-    let is_there = |file: &str| course.lessons.iter().any(|lesson| *lesson.at.file == *file);
+    let is_there = |file: &str| {
+        let mut lessons = course.lessons.iter();
+        match file.strip_prefix("exercises/") {
+            // An exercise without its files takes its whole lesson along.
+            Some(below) => {
+                let folder = below.split('/').next();
+                lessons.any(|lesson| Some(lesson.id.as_str()) == folder)
+            }
+            None => lessons.any(|lesson| *lesson.at.file == *file),
+        }
+    };
     errors
         .iter()
         .map(|error| &*error.at.file)
-        .filter(|file| file.starts_with("lessons"))
+        .filter(|file| file.starts_with("lessons") || file.starts_with("exercises/"))
         .all(is_there)
 }
 

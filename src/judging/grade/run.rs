@@ -124,7 +124,11 @@ fn judge(job: &Job, tasks: &[Task], runner: &Runner, cancel: &Cancel) -> Option<
         )
     }));
     Some(match result {
-        Ok(Ok(checked)) => Mark::Judged(Box::new(cut(checked.verdict))),
+        // One lucky run is no pass where every schedule has to hold.
+        Ok(Ok(checked)) => match checked.unexplored() {
+            Some(why) => Mark::NotJudged(why.to_string()),
+            None => Mark::Judged(Box::new(cut(checked.verdict))),
+        },
         Ok(Err(RunError::Cancelled)) => return None,
         Ok(Err(error)) => Mark::NotJudged(error.to_string()),
         Err(panic) => Mark::NotJudged(message(&*panic)),

@@ -168,14 +168,18 @@ fn read_all(stock: &mut Stock<'_>, errors: &mut Vec<CourseError>) -> Vec<LessonF
 
 /// A lesson with errors may name these files once it is right.
 fn leave_to_their_lessons(orphans: &mut Vec<String>, lessons: &[LessonFile]) {
-    let folders: BTreeSet<&str> = lessons
-        .iter()
-        .filter(|file| file.lesson.is_none())
-        .filter_map(|file| file.id.as_ref())
-        .map(|(id, _)| id.as_str())
-        .collect();
+    let ids = |is_right: bool| -> BTreeSet<&str> {
+        let files = lessons
+            .iter()
+            .filter(|file| file.lesson.is_some() == is_right);
+        let ids = files.filter_map(|file| file.id.as_ref());
+        ids.map(|(id, _)| id.as_str()).collect()
+    };
+    let (right, wrong) = (ids(true), ids(false));
+    // Whose folder an unreadable file's is, nobody knows: it may be any that no other lesson has.
+    let is_any_nameless = lessons.iter().any(|file| file.id.is_none());
     orphans.retain(|path| {
         let lesson = path.split('/').nth(1).unwrap_or_default();
-        !folders.contains(lesson)
+        !wrong.contains(lesson) && (!is_any_nameless || right.contains(lesson))
     });
 }

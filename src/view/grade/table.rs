@@ -127,7 +127,7 @@ fn columns<'a>(exercises: &[&'a Exercise]) -> Vec<Column<'a>> {
 fn learners_table(screen: &Screen, report: &Report, learners: &[LearnerSummary], page: &mut Page) {
     let longest = learners
         .iter()
-        .map(|one| display_width(&safe::visible(screen, &one.learner.learner)))
+        .map(|one| display_width(&called(screen, one)))
         .max()
         .unwrap_or(0);
     if screen.width < NARROW {
@@ -156,7 +156,7 @@ fn learners_table(screen: &Screen, report: &Report, learners: &[LearnerSummary],
     }
     page.line(&head.fit(screen, screen.width));
     for one in learners {
-        let learner = safe::visible(screen, &one.learner.learner);
+        let learner = called(screen, one);
         let mut row = cell(screen, &Text::plain(learner), name);
         let (passed, tried) = (one.tally.passed, one.tally.attempted);
         row.push(Role::Plain, format!("  {passed:>6}  {tried:>5}  "));
@@ -206,7 +206,7 @@ fn signs(one: &LearnerSummary, column: &Column) -> Text {
 }
 
 fn list_learner(screen: &Screen, one: &LearnerSummary, page: &mut Page) {
-    let learner = safe::visible(screen, &one.learner.learner);
+    let learner = called(screen, one);
     page.indented(0, &Text::of(Role::Strong, learner));
     page.indented(2, &counts(&one.tally));
     list_verdicts(&one.tally, page);
@@ -290,6 +290,12 @@ fn details(screen: &Screen, one: &LearnerSummary, page: &mut Page) {
             page.hanging(&below, &Text::prose(&gist(&mistake.feedback)));
         }
     }
+}
+
+/// The learner's name. One with a newline in it must not begin a row of its own, as another's.
+fn called(screen: &Screen, one: &LearnerSummary) -> String {
+    let words: Vec<&str> = one.learner.learner.split_whitespace().collect();
+    safe::visible(screen, &words.join(" "))
 }
 
 fn cell(screen: &Screen, text: &Text, width: usize) -> Text {

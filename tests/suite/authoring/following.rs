@@ -110,6 +110,13 @@ fn a_followed_preview_shows_what_was_saved() {
     change(&dir, starter, "/// Counts, behind", "/// Counts behind");
     let starter = following.wait_for("Ctrl-C ends it.");
     assert!(starter.contains("/// Counts behind"), "{starter}");
+
+    let (here, aside) = (dir.path().join(FIRST), dir.path().join("aside"));
+    std::fs::rename(&here, &aside).unwrap();
+    following.wait_for("is gone");
+    following.wait_for("Ctrl-C ends it.");
+    std::fs::rename(&aside, &here).unwrap();
+    following.wait_for("step 5 of 5");
     assert_eq!(following.interrupt(), Some(130));
 }
 

@@ -7,6 +7,7 @@ use mutor::judging::shard::Shard;
 use mutor::model::{Course, Exercise, PanicCause, Rejection, Verdict};
 use mutor::running::{Means, Protection, Walls};
 use mutor::store::{Class, CourseFiles, Handed, Submission, load};
+use mutor::view::Screen;
 use mutor::view::grade::{Report, csv, human, json, junit, markdown};
 
 use crate::screens::{check, everywhere};
@@ -138,5 +139,18 @@ fn machines_get_rows_objects_cases_and_markdown() {
         check("grade.json", &format!("{:#}\n", json["exercises"][0]));
         let entry = &json["learners"][0]["exercises"][1];
         check("grade-entry.json", &format!("{entry:#}\n"));
+    });
+}
+
+#[test]
+fn a_name_of_several_lines_stays_in_its_row() {
+    let name = "bo\nal\t 9 9 +++\r\u{b}\u{2028}x";
+    report(&["al", name], |report| {
+        for width in [40, 80] {
+            let said = human(&Screen::plain(width), report);
+            let rows = said.lines().filter(|line| line.starts_with("al"));
+            assert_eq!(rows.count(), 1, "{said}");
+            assert!(said.contains("bo al 9 9 +++ x"), "{said}");
+        }
     });
 }
