@@ -57,11 +57,14 @@ fn main() {
         let label = format!("{learners} learners, files alike");
         row(&label, mutor(&["grade", same.to_str().unwrap()]), None);
     }
-    let distinct = lab.path().join("distinct");
-    hand_in(&distinct, &course, 40, Copies::Distinct);
-    let files = 40 * course.exercises().count();
-    let graded = mutor(&["grade", distinct.to_str().unwrap()]);
-    row("40 learners, each file another", graded, Some(files));
+    for learners in [10, 20, 40] {
+        let distinct = lab.path().join(format!("distinct-{learners}"));
+        hand_in(&distinct, &course, learners, Copies::Distinct);
+        let files = learners * course.exercises().count();
+        let graded = mutor(&["grade", distinct.to_str().unwrap()]);
+        let label = format!("{learners} learners, each file another");
+        row(&label, graded, Some(files));
+    }
 }
 
 #[derive(Clone, Copy)]

@@ -15,6 +15,7 @@ pub mod rt;
 
 pub mod cell;
 pub mod hint;
+pub mod io;
 #[doc(hidden)]
 #[macro_use]
 pub mod macros;

@@ -1,7 +1,7 @@
 //! Owns `print!`, `println!`, `thread_local!` and the preludes that carry them.
 use crate::rt::search::OUTPUT;
 use crate::rt::state::{Mode, Pending};
-use crate::rt::{events, json, scheduler};
+use crate::rt::{events, json, ops, scheduler};
 use std::fmt;
 use std::io::Write;
 use std::panic::Location;
@@ -26,6 +26,8 @@ pub fn __out(newline: bool, arguments: fmt::Arguments<'_>) {
         return;
     }
     state.touch(OUTPUT, true);
+    let shown = text.trim_end().replace('\n', "\\n");
+    ops::record(&mut state, "print", Location::caller(), None, &shown);
     state.stdout.push_str(&text);
     let trace = state.mode == Mode::Trace;
     drop(state);

@@ -12,7 +12,7 @@ use super::trust::Person;
 use super::world::{Ask, RealWorld, cache_folder};
 use super::{json, manual, script};
 use crate::judging::attempt;
-use crate::judging::checker::{CheckError, Checker as _, Work};
+use crate::judging::checker::{CheckError, Checked, Checker as _, Work};
 use crate::judging::{Command, Event, Question, Session};
 use crate::model::{Limits, Progress};
 use crate::running::Cancel;
@@ -316,13 +316,13 @@ impl Front {
         )
     }
 
-    fn broken(&self, error: CheckError) -> Exit {
+    fn broken(&self, error: &CheckError) -> Exit {
         match error {
             CheckError::Cancelled => {
                 tell(&messages::cancelled(&self.terminal.err()));
                 Exit::Interrupted
             }
-            CheckError::Broken(message) => self.trouble(&message),
+            error => self.trouble(&error.to_string()),
         }
     }
 
@@ -330,7 +330,7 @@ impl Front {
         let (work, mut world) = self.alone(file);
         let found = match world.explore(&work, depths) {
             Ok(found) => found,
-            Err(error) => return self.broken(error),
+            Err(error) => return self.not_watched(error, &work, as_json),
         };
         if as_json {
             say(&format!("{:#}\n", serde_json::json!(found)));
@@ -349,7 +349,7 @@ impl Front {
         let (work, mut world) = self.alone(file);
         let watched = match world.trace(&work) {
             Ok(watched) => watched,
-            Err(error) => return self.broken(error),
+            Err(error) => return self.not_watched(error, &work, as_json),
         };
         if as_json {
             say(&format!("{:#}\n", json::traced(&watched)));
@@ -361,12 +361,23 @@ impl Front {
 
     fn run_file(&self, file: &Path, as_json: bool) -> Exit {
         let (work, mut world) = self.alone(file);
-        let checked = match world.run(&work, Limits::default()) {
-            Ok(checked) => checked,
-            Err(error) => return self.broken(error),
-        };
+        match world.run(&work, Limits::default()) {
+            Ok(checked) => self.ran(&work, &checked, as_json),
+            Err(error) => self.broken(&error),
+        }
+    }
+
+    /// A program that does not compile is told as `run` tells it.
+    fn not_watched(&self, error: CheckError, work: &Work, as_json: bool) -> Exit {
+        match error {
+            CheckError::Refused(checked) => self.ran(work, &checked, as_json),
+            error => self.broken(&error),
+        }
+    }
+
+    fn ran(&self, work: &Work, checked: &Checked, as_json: bool) -> Exit {
         if as_json {
-            say(&format!("{:#}\n", json::checked(&checked)));
+            say(&format!("{:#}\n", json::checked(checked)));
         } else {
             let course = load(&CourseFiles::Embedded).course;
             let view = VerdictView {
@@ -388,7 +399,7 @@ impl Front {
                 verbs: Verbs::Shell { about: None },
                 has_files: false,
             };
-            say(&events::offer(around, &checked.verdict, &work.name));
+            say(&events::offer(around, &checked.verdict, work));
         }
         match checked.verdict {
             crate::model::Verdict::Passed { .. } => Exit::Fine,

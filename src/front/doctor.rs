@@ -108,7 +108,7 @@ impl Front {
             time: Duration::from_secs(10),
         };
         let (entry, cancel) = (Entry::ExploreMain, &self.cancel);
-        match runner.watch("main.rs", PROGRAM, entry, depths, cancel) {
+        match runner.watch("main.rs", PROGRAM, entry, depths, None, cancel) {
             Ok(watched) if watched.report.is_some() => {
                 State::Good(doctor::took(start.elapsed().as_millis()))
             }

@@ -2,9 +2,9 @@
 
 use super::attempt::{self, Ready};
 use super::checker::{CheckError, Checked, Checker, Work};
-use crate::model::{Exercise, Exploration, Limits};
+use crate::model::{Exercise, Exploration, Kind, Limits};
 use crate::running::crate_builder::Entry;
-use crate::running::explore::{Depths, Watched};
+use crate::running::explore::{Built, Depths, Watched};
 use crate::running::{Cancel, Phase, RunError, Runner, RunnerConfig};
 
 /// Judges programs with cargo.
@@ -48,10 +48,18 @@ impl CargoChecker {
                 work.name
             )));
         };
-        self.with_runner(|runner, cancel, at| {
+        let watched = self.with_runner(|runner, cancel, at| {
             at(Phase::Exploring);
-            runner.watch(&work.name, source, entry, depths, cancel)
-        })
+            runner.watch(&work.name, source, entry, depths, None, cancel)
+        })?;
+        if watched.built == Built::No {
+            // With the real std the compiler speaks as the learner knows it.
+            let checked = self.run(work, Limits::default())?;
+            if checked.verdict.kind() == Kind::CompileError {
+                return Err(CheckError::Refused(Box::new(checked)));
+            }
+        }
+        Ok(watched)
     }
 }
 

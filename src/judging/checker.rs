@@ -87,6 +87,9 @@ pub enum CheckError {
     /// The learner cancelled it.
     #[error("cancelled")]
     Cancelled,
+    /// The program to explore or trace does not compile; the verdict says why.
+    #[error("it does not compile")]
+    Refused(Box<Checked>),
     /// Something else; the message says what to do.
     #[error("{0}")]
     Broken(String),

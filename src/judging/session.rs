@@ -310,6 +310,7 @@ impl Session {
             },
             StepBody::Read { .. } | StepBody::Choose { .. } => return vec![Event::NothingToRun],
         };
+        let refused = work.clone();
         let event = match verb {
             Verb::Explore => world
                 .checker()
@@ -324,7 +325,13 @@ impl Session {
                 .run(&work, limits)
                 .map(|checked| Event::Ran(Box::new(Ran { work, checked }))),
         };
-        vec![event.unwrap_or_else(broken)]
+        vec![event.unwrap_or_else(|error| match error {
+            CheckError::Refused(checked) => Event::Ran(Box::new(Ran {
+                work: refused,
+                checked: *checked,
+            })),
+            error => broken(error),
+        })]
     }
 
     fn is_answered(&self, at: Position) -> bool {
@@ -449,6 +456,7 @@ impl Session {
 fn broken(error: CheckError) -> Event {
     match error {
         CheckError::Cancelled => Event::Cancelled,
+        CheckError::Refused(_) => Event::Broken(error.to_string()),
         CheckError::Broken(message) => Event::Broken(message),
     }
 }

@@ -25,6 +25,9 @@ pub struct Exploration {
     /// Executions tried, all bounds together.
     #[serde(default)]
     pub executions: u64,
+    /// Executions run, with those that turned out to repeat another.
+    #[serde(default)]
+    pub runs: u64,
     /// What was covered.
     #[serde(default)]
     pub coverage: Coverage,
@@ -46,7 +49,10 @@ pub struct Exploration {
     /// What the failing execution printed, or the first one.
     #[serde(default)]
     pub stdout: String,
-    /// The different outputs met.
+    /// How many different outputs were met.
+    #[serde(default)]
+    pub texts: u64,
+    /// The first of them.
     #[serde(default)]
     pub outputs: Vec<Output>,
     /// What the look-alike could not see.
@@ -208,10 +214,22 @@ pub struct ThreadPanic {
 }
 
 /// One of the outputs met.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Output {
     /// The text.
     pub stdout: String,
-    /// In how many executions.
+    /// In how many executions of the last bound that was finished; 0 where only a later one showed it.
     pub executions: u64,
+    /// The fewest preemptions that show it.
+    #[serde(default)]
+    pub preemptions: u32,
+    /// The threads of the simplest execution that shows it; only the first outputs have one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub threads: Vec<Thread>,
+    /// Its locks, atomics and cells.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub objects: Vec<Object>,
+    /// That execution, operation by operation.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<Operation>,
 }

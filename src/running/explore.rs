@@ -22,6 +22,15 @@ pub struct Depths {
     pub time: Duration,
 }
 
+/// Whether the look-alike's program could be built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Built {
+    /// It was, and has run.
+    Yes,
+    /// It was not: the compiler refused it, or it takes past the look-alike what is to be watched.
+    No,
+}
+
 /// What the look-alike gave.
 #[derive(Debug, Clone)]
 pub struct Watched {
@@ -31,6 +40,8 @@ pub struct Watched {
     pub events: String,
     /// What the program printed.
     pub stdout: String,
+    /// Whether it compiles with the look-alike.
+    pub built: Built,
     /// Why there is no report.
     pub trouble: Option<String>,
 }
@@ -72,13 +83,15 @@ impl Runner {
         Ok(route(StdName::Dependency))
     }
 
-    /// Runs a program on the look-alike with one of its entries: explore or trace.
+    /// Runs a program on the look-alike with one of its entries: explore or trace. Where `expected`
+    /// is given, an exploration ends at the first execution that prints something else.
     pub fn watch(
         &self,
         name: &str,
         source: &str,
         entry: Entry,
         depths: Depths,
+        expected: Option<&str>,
         cancel: &Cancel,
     ) -> Result<Watched, RunError> {
         if entry != Entry::Trace
@@ -88,7 +101,9 @@ impl Runner {
         }
         let route = self.look_alike(cancel)?;
         match self.compile(name, source, entry, &route, Depth::Build, cancel)? {
-            Compiled::Program(program) => self.watch_built(&program, depths, cancel),
+            Compiled::Program(program) => {
+                self.watch_built(&program, source, depths, expected, cancel)
+            }
             Compiled::Refused(errors, _) => {
                 let first = errors
                     .first()
@@ -101,18 +116,31 @@ impl Runner {
         }
     }
 
-    /// Runs a program that is built on the look-alike.
+    /// Runs a program that is built on the look-alike from this source.
     pub fn watch_built(
         &self,
         program: &Program,
+        source: &str,
         depths: Depths,
+        expected: Option<&str>,
         cancel: &Cancel,
     ) -> Result<Watched, RunError> {
         let folder = self.temporary("watch")?;
         let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+        // The look-alike reads what the program does with a pointer into a cell.
+        let write = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            fs::write(&path, text).map_err(|source| RunError::Io {
+                action: "write",
+                path,
+                source,
+            })
+        };
+        write("source.rs", source)?;
         let mut more = vec![
             ("MUTOR_REPORT", path("report.json")),
             ("MUTOR_EVENTS", path("events.jsonl")),
+            ("MUTOR_SOURCE", path("source.rs")),
             ("MUTOR_TIME_MS", depths.time.as_millis().to_string()),
             ("MUTOR_FILE", program.inside().to_owned()),
         ];
@@ -121,6 +149,10 @@ impl Runner {
                 .preemptions
                 .map(|most| ("MUTOR_PREEMPTIONS", most.to_string())),
         );
+        if let Some(expected) = expected {
+            write("expected", &expected.replace("\r\n", "\n"))?;
+            more.push(("MUTOR_EXPECT_STDOUT", path("expected")));
+        }
         let limits = Limits {
             time: depths.time + Duration::from_secs(2),
             ..Limits::default()
@@ -141,6 +173,7 @@ impl Runner {
             report,
             events,
             stdout,
+            built: Built::Yes,
             trouble,
         })
     }
@@ -158,6 +191,7 @@ impl Watched {
             report: None,
             events: String::new(),
             stdout: String::new(),
+            built: Built::No,
             trouble: Some(trouble),
         }
     }

@@ -38,7 +38,7 @@ pub fn event(around: Around, session: &Session, event: &Event) -> String {
             .unwrap_or_default(),
         Event::Judged(judged) => self::judged(around, session, judged),
         Event::Ran(ran) => {
-            let offer = offer(around, &ran.checked.verdict, &ran.work.name);
+            let offer = offer(around, &ran.checked.verdict, &ran.work);
             self::ran(around, session, ran) + &offer
         }
         Event::Tried(ran) => self::ran(around, session, ran),
@@ -196,7 +196,7 @@ fn judged(around: Around, session: &Session, judged: &Judged) -> String {
             &messages::not_explored(note),
         ));
     }
-    text.push_str(&offer(around, &checked.verdict, &judged.work.name));
+    text.push_str(&offer(around, &checked.verdict, &judged.work));
     if judged.untouched {
         text.insert_str(0, &messages::untouched(around.screen, &judged.work.name));
     }
@@ -233,14 +233,22 @@ pub fn traced(screen: &Screen, work: &Work, watched: &Watched) -> String {
     text
 }
 
-/// Where a borrow stood in the way, its life is worth seeing.
-pub fn offer(around: Around, verdict: &Verdict, file: &str) -> String {
+/// Where a borrow or a lock stood in the way, its life is worth seeing.
+pub fn offer(around: Around, verdict: &Verdict, work: &Work) -> String {
+    let waits = ["Mutex", "RwLock", "Condvar", "Barrier", "mpsc"];
+    let text = work.text.as_deref().unwrap_or_default();
+    let may_wait = waits.iter().any(|word| text.contains(word));
     match verdict {
         Verdict::Panicked {
             cause: PanicCause::AlreadyBorrowed | PanicCause::AlreadyMutablyBorrowed,
             ..
         }
-        | Verdict::Deadlock { .. } => messages::offer_trace(around.screen, around.verbs, file),
+        | Verdict::Deadlock { .. } => {
+            messages::offer_trace(around.screen, around.verbs, &work.name)
+        }
+        Verdict::TimedOut { .. } if may_wait => {
+            messages::offer_trace_of_waits(around.screen, around.verbs, &work.name)
+        }
         _ => String::new(),
     }
 }

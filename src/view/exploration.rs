@@ -6,7 +6,7 @@ use super::names::{self, Made};
 use super::safe;
 use super::style::{Role, Screen};
 use super::text::{Page, Text};
-use crate::model::{Coverage, Exploration, Outcome, Wait};
+use crate::model::{Coverage, Exploration, Outcome, Output, Wait};
 
 /// What was found, in one sentence.
 pub fn headline(found: &Exploration) -> String {
@@ -24,12 +24,15 @@ pub fn headline(found: &Exploration) -> String {
             "In some schedules it prints something else than was asked, as in the one below."
                 .to_owned()
         }
+        Outcome::OutputVaries if found.texts > 1 => {
+            format!("It prints one of {} texts, by the schedule.", found.texts)
+        }
         Outcome::OutputVaries => "What it prints depends on the schedule.".to_owned(),
         Outcome::Livelock => {
             "It can spin for ever: in the schedule below every thread waits in a loop.".to_owned()
         }
         Outcome::Unsupported => match &found.reason {
-            Some(reason) => format!("This program cannot be explored: {reason}."),
+            Some(reason) => format!("This program cannot be explored: it {reason}."),
             None => "This program cannot be explored.".to_owned(),
         },
     }
@@ -40,7 +43,14 @@ pub fn exploration(screen: &Screen, found: &Exploration, source: &str) -> String
     let mut page = Page::new(screen);
     let names = Names { found, source };
     page.lines(&schedule::schedule(screen, &names));
-    if found.steps.iter().any(|step| step.preempted) {
+    outputs(screen, &names, &mut page);
+    let outputs_steps = found.outputs.iter().flat_map(|output| &output.steps);
+    if found
+        .steps
+        .iter()
+        .chain(outputs_steps)
+        .any(|step| step.preempted)
+    {
         page.hanging(
             &Text::of(Role::Note, "> "),
             &Text::of(
@@ -54,15 +64,16 @@ pub fn exploration(screen: &Screen, found: &Exploration, source: &str) -> String
         page.sentence(&Text::prose(&safe::visible(screen, &names.wait(wait))));
     }
     if let Some(panic) = &found.panic {
-        let place = panic
-            .line
-            .map_or(String::new(), |line| format!(" at line {line}"));
+        let place = match panic.line {
+            None => String::new(),
+            Some(0) => " in the exercise's check".to_owned(),
+            Some(line) => format!(" at line {line}"),
+        };
         let who = names.thread(panic.thread);
         page.gap()
             .sentence(&Text::plain(format!("{who} panicked{place}:")));
         page.output(&panic.message);
     }
-    outputs(found, &mut page);
     page.gap();
     if let Some(text) = preemptions(found) {
         page.sentence(&Text::plain(text));
@@ -104,7 +115,8 @@ pub fn reach(screen: &Screen, found: &Exploration) -> String {
         .finish()
 }
 
-fn outputs(found: &Exploration, page: &mut Page) {
+fn outputs(screen: &Screen, names: &Names, page: &mut Page) {
+    let found = names.found;
     match found.outcome {
         Outcome::WrongOutput => {
             page.gap();
@@ -122,13 +134,33 @@ fn outputs(found: &Exploration, page: &mut Page) {
                 page.output(or_nothing(&found.stdout));
             }
             for output in &found.outputs {
-                let times = count(output.executions, "schedule");
-                page.gap()
-                    .sentence(&Text::plain(format!("In {times} it printed:")));
+                page.gap().sentence(&Text::plain(printed(output)));
                 page.output(or_nothing(&output.stdout));
+                if output.steps.is_empty() {
+                    continue;
+                }
+                let shown = Exploration {
+                    threads: output.threads.clone(),
+                    objects: output.objects.clone(),
+                    steps: output.steps.clone(),
+                    ..found.clone()
+                };
+                let names = Names {
+                    found: &shown,
+                    source: names.source,
+                };
+                page.sentence(&Text::plain("The simplest schedule for that:"));
+                page.lines(&schedule::schedule(screen, &names));
             }
         }
         _ => {}
+    }
+}
+
+fn printed(output: &Output) -> String {
+    match output.executions {
+        0 => "In a schedule beyond those that were covered it printed:".to_owned(),
+        some => format!("In {} it printed:", count(some, "schedule")),
     }
 }
 
@@ -239,12 +271,23 @@ impl Names<'_> {
         }
     }
 
-    /// The thread that a `spawn` started, by the name that it has in the other columns.
-    fn spawned(&self, detail: &str) -> String {
-        let id = detail
-            .strip_prefix("thread ")
-            .and_then(|id| id.parse().ok());
-        id.map_or_else(|| detail.to_owned(), |id| self.thread(id))
+    /// A detail of the engine's, with the names that threads have in the other columns: `thread 2` is `t2`.
+    fn detail(&self, detail: &str) -> String {
+        let mut parts = detail.split("thread ");
+        let mut text = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let end = part
+                .find(|c: char| !c.is_ascii_digit())
+                .unwrap_or(part.len());
+            if let Ok(id) = part[..end].parse() {
+                text.push_str(&self.thread(id));
+            } else {
+                text.push_str("thread ");
+                text.push_str(&part[..end]);
+            }
+            text.push_str(&part[end..]);
+        }
+        text
     }
 
     fn line(&self, line: u32) -> &str {

@@ -166,14 +166,29 @@ pub fn not_traced(why: &str) -> String {
 
 /// The life of the borrows or locks can be drawn.
 pub fn offer_trace(screen: &Screen, verbs: Verbs, file: &str) -> String {
-    let order = match verbs {
-        Verbs::Repl => "trace".to_owned(),
-        Verbs::Shell { .. } => format!("mutor trace {file}"),
-    };
+    let order = trace_of(verbs, file);
     say(
         screen,
         &format!("`{order}` draws which borrow or lock was alive when, in a run of `main`."),
     )
+}
+
+/// A program that uses locks or channels did not end: a trace can say whether it waits.
+pub fn offer_trace_of_waits(screen: &Screen, verbs: Verbs, file: &str) -> String {
+    let order = trace_of(verbs, file);
+    say(
+        screen,
+        &format!(
+            "If `main` hangs too, `{order}` says which thread waits for whom, and since which line."
+        ),
+    )
+}
+
+fn trace_of(verbs: Verbs, file: &str) -> String {
+    match verbs {
+        Verbs::Repl => "trace".to_owned(),
+        Verbs::Shell { .. } => format!("mutor trace {file}"),
+    }
 }
 
 /// The learner is back from their editor.

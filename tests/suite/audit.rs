@@ -267,3 +267,11 @@ fn machines_read_the_findings_in_their_own_formats() {
     assert!(junit.starts_with("<?xml"), "{junit}");
     assert_eq!(junit.matches("<failure ").count(), github.lines().count());
 }
+
+#[test]
+fn a_name_that_means_nothing_is_no_green_audit() {
+    let (said, code) = audit(&fixture("right"), &["--only", "cel"]);
+    assert_eq!((said.as_str(), code), ("", Some(2)));
+    let (said, code) = audit(&fixture("right"), &["--only", "cell"]);
+    assert_eq!(code, Some(0), "{said}");
+}

@@ -550,7 +550,14 @@ fn interleavings_are_tried_inside_as_well() {
         time: std::time::Duration::from_secs(5),
     };
     let watched = shut
-        .watch("a.rs", source, Entry::ExploreMain, depths, &Cancel::new())
+        .watch(
+            "a.rs",
+            source,
+            Entry::ExploreMain,
+            depths,
+            None,
+            &Cancel::new(),
+        )
         .unwrap();
     assert_eq!(watched.trouble, None);
     assert!(watched.report.is_some());

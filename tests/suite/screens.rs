@@ -141,6 +141,14 @@ fn a_stale_load_says_which_store_it_missed() {
 }
 
 #[test]
+fn each_output_that_the_schedule_can_make_has_its_schedule() {
+    let found = exploration(include_str!("screens/varies.json"));
+    everywhere("varies", |screen| {
+        mutor::view::exploration::exploration(screen, &found, include_str!("screens/varies.rs"))
+    });
+}
+
+#[test]
 fn what_was_covered_is_said_and_no_more() {
     let mut found = exploration(include_str!("screens/stale.json"));
     found.steps.clear();

@@ -241,3 +241,110 @@ proptest! {
         }
     }
 }
+
+/// A course of one exercise without a check, whose output must be the same in every schedule.
+fn course_that_explores(dir: &Path) {
+    let folder = dir.join("c/exercises/a/sum");
+    fs::create_dir_all(dir.join("c/lessons")).unwrap();
+    fs::create_dir_all(folder.join("mistakes")).unwrap();
+    let lesson = r#"format = 1
+id = "a"
+title = "A"
+summary = "s"
+
+[[step]]
+kind = "exercise"
+id = "sum"
+title = "T"
+level = "easy"
+why = "w"
+task = "Add."
+hints = ["one", "two"]
+starter = { verdict = "panicked" }
+expect = { verdict = "passed", stdout = "2\n" }
+explore = { preemptions = 2 }
+"#;
+    fs::write(dir.join("c/lessons/01-a.toml"), lesson).unwrap();
+    let racy = LOST_UPDATE.replace(
+        "assert_eq!(hits.into_inner(), 2)",
+        "println!(\"{}\", hits.into_inner())",
+    );
+    let sound = racy
+        .replace("let seen = hits.load(Ordering::Relaxed);", "")
+        .replace("store(seen + 1,", "fetch_add(1,");
+    fs::write(folder.join("starter.rs"), "fn main() { todo!() }\n").unwrap();
+    fs::write(folder.join("solution.rs"), sound).unwrap();
+    fs::write(dir.join("racy.rs"), racy).unwrap();
+}
+
+#[test]
+fn an_exercise_without_a_check_must_print_the_same_in_every_schedule() {
+    let dir = tempfile::tempdir().unwrap();
+    course_that_explores(dir.path());
+    let course = ["--course", "c", "--trust"];
+    let begun = mutor(dir.path()).args(course).args(["init", "w"]).output();
+    let begun = begun.unwrap();
+    assert!(begun.status.success(), "{begun:?}");
+    let check = |file: &str| {
+        let mine = dir.path().join("w/exercises/a/sum.rs");
+        fs::copy(dir.path().join(file), mine).unwrap();
+        let output = mutor(dir.path())
+            .args(course)
+            .args(["--workspace", "w", "check", "a/sum", "--json"])
+            .output()
+            .unwrap();
+        serde_json::from_slice::<serde_json::Value>(&output.stdout)
+            .unwrap_or_else(|error| panic!("{error}: {output:?}"))
+    };
+    let racy = check("racy.rs");
+    assert_eq!(racy["verdict"], "interleaving");
+    assert_eq!(racy["exploration"]["outcome"], "wrong-output");
+    assert_eq!(racy["exploration"]["stdout"], "1\n");
+    let sound = check("c/exercises/a/sum/solution.rs");
+    assert_eq!(sound["verdict"], "passed");
+    assert_eq!(sound["exploration"]["outcome"], "ok");
+}
+
+#[test]
+fn a_program_that_prints_this_or_that_shows_a_schedule_for_each() {
+    let source = LOST_UPDATE.replace(
+        "assert_eq!(hits.into_inner(), 2)",
+        "println!(\"{}\", hits.into_inner())",
+    );
+    let (code, out, err) = run(&source, &["explore", "a.rs"]);
+    assert_eq!(code, Some(0), "{err}");
+    assert!(out.starts_with("It prints one of 2 texts"), "{out}");
+    assert_eq!(
+        out.matches("The simplest schedule for that:").count(),
+        2,
+        "{out}"
+    );
+    assert!(
+        out.contains("print: 1") && out.contains("print: 2"),
+        "{out}"
+    );
+}
+
+#[test]
+fn a_loop_that_does_nothing_is_told_with_its_line_and_not_judged() {
+    let source = "use std::sync::Mutex;\n\nfn main() {\n    let m = Mutex::new(0);\n    *m.lock().unwrap() += 1;\n    loop {}\n}\n";
+    let value = json(source, &["explore", "a.rs", "--json"]);
+    assert_eq!(value["outcome"], "unsupported");
+    let reason = value["reason"].as_str().unwrap();
+    assert!(reason.contains("after line 5"), "{reason}");
+}
+
+#[test]
+fn a_program_that_does_not_compile_is_told_as_the_compiler_tells_it() {
+    let source = "fn main() {\n    let x: u32 = \"three\";\n}\n";
+    for verb in ["explore", "trace"] {
+        let (code, out, err) = run(source, &[verb, "a.rs"]);
+        assert_eq!(code, Some(1), "{out}{err}");
+        assert!(out.contains("E0308") && out.contains("a.rs:2:18"), "{out}");
+        assert!(!out.contains("mutor_std"), "{out}");
+    }
+    assert_eq!(
+        json(source, &["explore", "a.rs", "--json"])["verdict"],
+        "compile-error"
+    );
+}

@@ -20,6 +20,11 @@ macro_rules! programs {
 
         /// Runs one program once: what its threads read, then the values at its end.
         pub fn run(name: &str) -> String {
+            if let Some(size) = name.strip_prefix("lock ") {
+                let mut numbers = size.split('x').map(|n| n.parse().expect("a number"));
+                let mut next = || numbers.next().expect("THREADSxROUNDS");
+                return locked(next(), next());
+            }
             let program = PROGRAMS
                 .iter()
                 .find(|program| program.0 == name)
@@ -41,6 +46,25 @@ macro_rules! programs {
                 .collect();
             let end = [&shared.x, &shared.y, &shared.z].map(|atomic| atomic.load(Relaxed));
             format!("{read:?} {end:?}")
+        }
+
+        /// Threads that add to a number under a lock, in rounds.
+        fn locked(threads: usize, rounds: usize) -> String {
+            let total = Arc::new(checker::sync::Mutex::new(0));
+            let start = |_| {
+                let total = total.clone();
+                checker::thread::spawn(move || {
+                    for _ in 0..rounds {
+                        *total.lock().unwrap() += 1;
+                    }
+                })
+            };
+            let threads: Vec<_> = (0..threads).map(start).collect();
+            for thread in threads {
+                thread.join().unwrap();
+            }
+            let end = *total.lock().unwrap();
+            format!("{end}")
         }
 
         pub const PROGRAMS: &[(&str, &[Thread])] = &[

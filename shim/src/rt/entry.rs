@@ -1,7 +1,7 @@
 //! Owns the entry points: explores every interleaving of a function, or traces one.
 use super::report::{self, Finding};
 use super::scheduler::{self, become_thread, finish_main};
-use super::state::{Bound, Mode, Panic, State};
+use super::state::{Bound, Mode, Panic, Printed, State};
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 use std::process::Termination;
 
@@ -11,6 +11,7 @@ pub fn explore<T: Termination>(program: impl Fn() -> T) {
     state.time_limit = report::time_limit();
     state.max_executions = report::number("MUTOR_MAX_EXECUTIONS");
     scheduler::install(state);
+    super::watchdog::start();
     panic::set_hook(Box::new(remember_panic));
     let expected =
         std::env::var_os("MUTOR_EXPECT_STDOUT").and_then(|path| std::fs::read_to_string(path).ok());
@@ -48,7 +49,8 @@ pub fn trace<T: Termination>(program: impl Fn() -> T) {
     }
 }
 
-fn run_once<T: Termination>(program: &impl Fn() -> T, expected: Option<&str>) {
+/// One execution up to its end; whether main ended without a panic.
+fn execute<T: Termination>(program: &impl Fn() -> T) -> bool {
     scheduler::state().begin();
     become_thread(Some(0));
     let ended = panic::catch_unwind(AssertUnwindSafe(|| {
@@ -56,15 +58,23 @@ fn run_once<T: Termination>(program: &impl Fn() -> T, expected: Option<&str>) {
         crate::thread::local::end_thread();
     }));
     finish_main();
+    ended.is_ok()
+}
+
+fn run_once<T: Termination>(program: &impl Fn() -> T, expected: Option<&str>) {
+    let ended = execute(program);
     let mut state = scheduler::state();
     if !state.search.redundant {
         state.at_this_bound += 1;
+        state.tried += 1;
     }
-    if ended.is_err() {
+    if !ended {
         let panic = blamed(&state);
         report::panicked(&mut state, panic);
     }
-    if expected.is_some_and(|expected| expected != state.stdout) {
+    // One line end more or less at the end is no difference, as in the tutor's own comparison.
+    let plain = |text| str::strip_suffix(text, '\n').unwrap_or(text);
+    if expected.is_some_and(|expected| plain(expected) != plain(&state.stdout)) {
         let message = "this interleaving prints something else".into();
         report::end(
             &mut state,
@@ -75,11 +85,77 @@ fn run_once<T: Termination>(program: &impl Fn() -> T, expected: Option<&str>) {
             },
         );
     }
+    // A search that starts anew begins with this execution again.
+    if state.search.redundant || state.restart {
+        return;
+    }
+    let texts = state.outputs.len();
+    printed(&mut state);
+    let times = match (texts, state.outputs.len()) {
+        (0, 1) => 1,
+        (1, 2) => CONFIRMATIONS,
+        _ => 0,
+    };
+    let last = state.outputs.last().map(|output| output.stdout.clone());
+    drop(state);
+    confirm(program, last.as_deref(), times);
+}
+
+/// A second text is only due to the schedule if the same schedule shows it each time: the order of
+/// a map of two would look the same every other time.
+const CONFIRMATIONS: usize = 8;
+
+/// Repeats the execution that has just ended, which must print the same again.
+fn confirm<T: Termination>(program: &impl Fn() -> T, text: Option<&str>, times: usize) {
+    for _ in 0..times {
+        let mut state = scheduler::state();
+        let (again, bound_hit) = (state.search.again(), state.bound_hit);
+        let search = std::mem::replace(&mut state.search, again);
+        drop(state);
+        let ended = execute(program);
+        let mut state = scheduler::state();
+        if !ended || text != Some(state.stdout.as_str()) {
+            scheduler::diverged(&mut state);
+        }
+        state.search = search;
+        state.bound_hit = bound_hit;
+    }
+}
+
+/// So many texts are told apart, and of so many the schedule is kept.
+const MOST_OUTPUTS: usize = 1000;
+const MOST_SCHEDULES: usize = 2;
+
+/// Notes what this execution printed, with its schedule if it is the simplest so far.
+fn printed(state: &mut State) {
     let stdout = std::mem::take(&mut state.stdout);
-    if let Some(known) = state.outputs.iter_mut().find(|known| known.0 == stdout) {
-        known.1 += 1;
-    } else if state.outputs.len() < 1000 {
-        state.outputs.push((stdout, 1));
+    let known = state
+        .outputs
+        .iter()
+        .position(|known| known.stdout == stdout);
+    let simplicity = (state.preemptions, state.steps.len());
+    let at = match known {
+        Some(at) => at,
+        None if state.outputs.len() == MOST_OUTPUTS => return,
+        None => {
+            state.outputs.push(Printed {
+                stdout,
+                now: 0,
+                done: 0,
+                preemptions: usize::MAX,
+                step_count: 0,
+                schedule: None,
+            });
+            state.outputs.len() - 1
+        }
+    };
+    let simpler = simplicity < (state.outputs[at].preemptions, state.outputs[at].step_count);
+    let schedule = (simpler && at < MOST_SCHEDULES).then(|| report::whole_schedule(state));
+    let output = &mut state.outputs[at];
+    output.now += 1;
+    if simpler {
+        (output.preemptions, output.step_count) = simplicity;
+        output.schedule = schedule;
     }
 }
 
@@ -93,6 +169,8 @@ fn next(last_bound: usize) {
         state.oddities = 0;
         state.bounds.clear();
         state.at_this_bound = 0;
+        state.tried = 0;
+        state.outputs.clear();
         state.bound_hit = false;
         return;
     }
@@ -114,6 +192,8 @@ fn next(last_bound: usize) {
     // One preemption with a plain memory first: it is the simpler story of the two.
     if state.bound == 1 && state.oddities == 0 && state.bound_hit {
         state.oddities = 2;
+        // The same interleavings come again, with more beside them.
+        recount(&mut state);
         state.bound_hit = false;
         state.search = super::search::Search::default();
         return;
@@ -124,27 +204,18 @@ fn next(last_bound: usize) {
         complete: true,
     };
     state.bounds.push(bound);
-    state.at_this_bound = 0;
+    for output in &mut state.outputs {
+        output.done = output.now;
+    }
+    recount(&mut state);
     if !state.bound_hit || state.bound >= last_bound {
-        let outcome = if state.outputs.len() > 1 {
-            "output-varies"
-        } else {
-            "ok"
-        };
         let bounds = if state.bound_hit {
             format!(" with at most {} preemptions", state.bound)
         } else {
             String::new()
         };
-        let message = format!("nothing went wrong in any interleaving{bounds}");
-        report::end(
-            &mut state,
-            &Finding {
-                outcome,
-                message,
-                ..Finding::default()
-            },
-        );
+        let among = format!("any interleaving{bounds}");
+        report::passed(&mut state, &among, None);
     }
     state.bound += 1;
     state.oddities = if state.bound > 1 {
@@ -154,6 +225,14 @@ fn next(last_bound: usize) {
     };
     state.bound_hit = false;
     state.search = super::search::Search::default();
+}
+
+/// The next bound counts from nothing.
+fn recount(state: &mut State) {
+    state.at_this_bound = 0;
+    for output in &mut state.outputs {
+        output.now = 0;
+    }
 }
 
 fn message_of(info: &PanicHookInfo<'_>) -> String {

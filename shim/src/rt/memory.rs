@@ -1,9 +1,9 @@
 //! Owns the memory model of one atomic: the history of its stores and who may still read which.
 //!
-//! C++20's rules, with the modification order equal to the order of execution: a load may read any
-//! store that is not older than one it must know of (coherence, happens-before, the order of
-//! `SeqCst` operations and fences). Not modelled: load buffering, mixed sizes, stores that enter
-//! the modification order before one that ran earlier.
+//! C++20's rules: a load may read any store that is not older than one it must know of (coherence,
+//! happens-before, the order of `SeqCst` operations and fences), and a store may enter the
+//! modification order before stores that ran earlier, if it need not know of them either. Not
+//! modelled: load buffering, mixed sizes, read-modify-writes that are not the newest.
 use super::Loc;
 use super::clock::VClock;
 use std::sync::atomic::Ordering;
@@ -16,6 +16,7 @@ pub struct Store {
     pub time: u32,
     pub loc: Option<Loc>,
     release: Option<VClock>,
+    read_modify_write: bool,
 }
 
 /// What a thread carries for the memory model, beside its program counter.
@@ -61,6 +62,7 @@ impl History {
             time: 0,
             loc: None,
             release: None,
+            read_modify_write: false,
         };
         History {
             stores: vec![first],
@@ -117,35 +119,82 @@ impl History {
         value
     }
 
-    /// Appends a store; a read-modify-write also carries on the release sequence it read from.
+    /// How many of the newest stores a store may go before: those that its thread need not know
+    /// of, but never between a read-modify-write and what that has read.
+    pub fn room(&self, view: &View, order: Ordering) -> usize {
+        let floor = self.floor(view, order);
+        let later = self.stores[floor + 1..].iter().rev();
+        later.take_while(|store| !store.read_modify_write).count()
+    }
+
+    /// Adds a store, `back` places before the end.
     pub fn store(
         &mut self,
         thread: usize,
         view: &View,
         order: Ordering,
         (value, loc): (u64, Loc),
-        read_modify_write: bool,
+        back: usize,
     ) {
-        let mut release = if releases(order) {
-            Some(view.clock.clone())
-        } else {
-            view.released.clone()
+        let index = self.stores.len() - back;
+        let passed_on = self.passed_on(view, order);
+        let time = view.clock.get(thread);
+        let store = Store {
+            value,
+            thread,
+            time,
+            loc: Some(loc),
+            release: passed_on,
+            read_modify_write: false,
         };
-        if read_modify_write && let Some(before) = &self.stores[self.newest()].release {
+        self.insert(index, store, order);
+    }
+
+    /// Adds what a read-modify-write stores: it also carries on the release sequence it read from.
+    pub fn update(
+        &mut self,
+        thread: usize,
+        view: &View,
+        order: Ordering,
+        (value, loc): (u64, Loc),
+    ) {
+        let mut release = self.passed_on(view, order);
+        if let Some(before) = &self.stores[self.newest()].release {
             release.get_or_insert_default().join(before);
         }
         let time = view.clock.get(thread);
-        self.stores.push(Store {
+        let store = Store {
             value,
             thread,
             time,
             loc: Some(loc),
             release,
-        });
-        let index = self.newest();
+            read_modify_write: true,
+        };
+        self.insert(self.stores.len(), store, order);
+    }
+
+    /// What a thread that acquires the store learns from it.
+    fn passed_on(&self, view: &View, order: Ordering) -> Option<VClock> {
+        if releases(order) {
+            Some(view.clock.clone())
+        } else {
+            view.released.clone()
+        }
+    }
+
+    fn insert(&mut self, index: usize, store: Store, order: Ordering) {
+        let (thread, time) = (store.thread, store.time);
+        if index < self.stores.len() {
+            for mark in self.seen.iter_mut().flatten() {
+                mark.1 += usize::from(mark.1 >= index);
+            }
+            self.seq_cst += usize::from(self.seq_cst >= index);
+        }
+        self.stores.insert(index, store);
         self.mark(thread, time, index);
         if order == Ordering::SeqCst {
-            self.seq_cst = index;
+            self.seq_cst = self.seq_cst.max(index);
         }
     }
 }

@@ -8,12 +8,15 @@ pub mod json;
 pub mod memory;
 pub mod object;
 pub mod ops;
+pub mod peek;
 pub mod race;
 pub mod report;
 pub mod scheduler;
 pub mod search;
+pub mod source;
 pub mod state;
 pub mod waiting;
+pub mod watchdog;
 pub mod workers;
 
 /// A place in the learner's program.

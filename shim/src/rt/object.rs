@@ -74,6 +74,7 @@ impl Meta {
         });
         self.slot
             .store(state.execution << 32 | index as u64, Ordering::Relaxed);
+        super::race::holds(state, std::ptr::from_ref(self) as usize);
         Freshness::New { index, seen_before }
     }
 }

@@ -2,8 +2,8 @@
 use super::Loc;
 use super::memory::{self, History};
 use super::object::{Freshness, Meta};
-use super::scheduler::{choose, point, progress};
-use super::search::{EVERYTHING, THREADS};
+use super::scheduler::{self, choose, point, progress};
+use super::search::{EVERYTHING, NOTHING, THREADS, TOTAL_ORDER};
 use super::state::{Lock, Mode, ObjectState, Pending, State, Step};
 use std::sync::MutexGuard;
 use std::sync::atomic::Ordering;
@@ -35,8 +35,9 @@ pub fn record(state: &mut State, op: &'static str, loc: Loc, object: Option<usiz
     state.steps.push(step);
 }
 
-/// Notes that the thread did something that changed nothing; in a circle, it is spinning.
-pub fn repeated(state: &mut State, loc: Loc, object: usize, value: u64, limit: u32) {
+/// Notes that the thread did something that changed nothing; in a circle, it is spinning. Gives
+/// the rounds that came together when it is time to look at the others.
+pub fn repeated(state: &mut State, loc: Loc, object: usize, value: u64, limit: u32) -> Option<u32> {
     let thread = &mut state.threads[state.current];
     let key = (std::ptr::from_ref(loc) as usize, object, value);
     let repeat = &mut thread.repeat;
@@ -45,7 +46,9 @@ pub fn repeated(state: &mut State, loc: Loc, object: usize, value: u64, limit: u
         if repeat.times >= limit * u32::try_from(repeat.last.len()).unwrap_or(1) {
             repeat.times = 0;
             thread.yielded = true;
+            thread.fruitless = thread.fruitless.saturating_add(limit);
             state.touch(EVERYTHING, true);
+            return Some(limit);
         }
     } else {
         repeat.times = 0;
@@ -54,6 +57,7 @@ pub fn repeated(state: &mut State, loc: Loc, object: usize, value: u64, limit: u
             repeat.last.remove(0);
         }
     }
+    None
 }
 
 /// What an atomic operation wants to do.
@@ -108,7 +112,11 @@ pub fn atomic(
     let me = state.current;
     let only_reads = matches!(access, Access::Load) && order != Ordering::SeqCst;
     state.touch(index, !only_reads);
+    if order == Ordering::SeqCst || may_fail_in_total_order(&access) {
+        state.touch(TOTAL_ORDER, false);
+    }
     let mut stale = None;
+    let mut overtaken = None;
     let (old, stored) = match access {
         Access::Load => {
             let picked = pick_store(state, index, order);
@@ -121,9 +129,15 @@ pub fn atomic(
             (history.load(me, view, order, picked), None)
         }
         Access::Store(value) => {
+            let back = pick_place(state, index, order);
             let (history, view) = parts(state, index, me);
-            let old = history.stores[history.newest()].value;
-            history.store(me, view, order, (value, loc), false);
+            let newest = history.newest();
+            let old = history.stores[newest].value;
+            if back > 0 {
+                let next = &history.stores[newest + 1 - back];
+                overtaken = Some((next.thread, (kind.show)(next.value)));
+            }
+            history.store(me, view, order, (value, loc), back);
             (old, Some(value))
         }
         Access::Update(f, failure) => update(state, index, (order, failure), f, loc),
@@ -139,16 +153,19 @@ pub fn atomic(
             }
         }
     };
-    if stored.is_some_and(|new| new != old) || stale.is_some() {
+    if stored.is_some_and(|new| new != old) || stale.is_some() || overtaken.is_some() {
         progress(state, me);
     } else {
         repeated(state, loc, index, old, SPIN);
     }
-    let detail = match (op, stored) {
-        ("store", _) | (_, None) => "",
-        _ => "stored",
+    let detail = match (op, stored, overtaken) {
+        (.., Some((thread, value))) => {
+            format!("takes its place before the {value} that thread {thread} stored")
+        }
+        ("store", ..) | (_, None, _) => String::new(),
+        _ => "stored".into(),
     };
-    record(state, op, loc, Some(index), detail);
+    record(state, op, loc, Some(index), &detail);
     if let Some(step) = state.steps.last_mut() {
         step.value = Some(match (op, stored) {
             ("load", _) => (kind.show)(old),
@@ -160,6 +177,13 @@ pub fn atomic(
         step.stale = stale;
     }
     Some((old, stored.is_some()))
+}
+
+fn may_fail_in_total_order(access: &Access<'_>) -> bool {
+    matches!(
+        access,
+        Access::Update(_, Ordering::SeqCst) | Access::Weak(_, Ordering::SeqCst)
+    )
 }
 
 fn parts(state: &mut State, index: usize, me: usize) -> (&mut History, &mut memory::View) {
@@ -188,7 +212,7 @@ fn update(
         newest,
     );
     if let Some(value) = new {
-        history.store(me, view, order, (value, loc), true);
+        history.update(me, view, order, (value, loc));
     }
     (old, new)
 }
@@ -213,6 +237,25 @@ fn pick_store(state: &mut State, index: usize, order: Ordering) -> usize {
     newest - back
 }
 
+/// Chooses how many of the newest stores a store goes before, none first.
+fn pick_place(state: &mut State, index: usize, order: Ordering) -> usize {
+    let me = state.current;
+    let (history, view) = parts(state, index, me);
+    let room = history.room(view, order);
+    if room == 0 || state.mode == Mode::Trace {
+        return 0;
+    }
+    if state.stale_loads >= state.oddities.min(MOST_STALE) {
+        state.bound_hit |= state.stale_loads < MOST_STALE;
+        return 0;
+    }
+    let back = choose(state, room + 1);
+    if back > 0 {
+        state.stale_loads += 1;
+    }
+    back
+}
+
 pub fn fence(order: Ordering, loc: Loc) {
     let Some(mut turn) = point(Pending::Step, "fence", loc) else {
         std::sync::atomic::fence(order);
@@ -220,13 +263,14 @@ pub fn fence(order: Ordering, loc: Loc) {
     };
     let state = &mut *turn;
     let me = state.current;
-    // Only a fence of the total order is seen by others; the rest changes what this thread knows.
-    let what = if order == Ordering::SeqCst {
-        EVERYTHING
+    // A fence of the total order meets the others of it, and SeqCst accesses; what another thread
+    // does with weaker accesses at the same time it neither changes nor sees. Other fences change
+    // what this thread knows, and nothing else.
+    if order == Ordering::SeqCst {
+        state.touch(TOTAL_ORDER, true);
     } else {
-        THREADS - 2
-    };
-    state.touch(what, order == Ordering::SeqCst);
+        state.touch(NOTHING, false);
+    }
     let histories = state
         .objects
         .iter_mut()
@@ -307,8 +351,27 @@ fn take(state: &mut State, index: usize, mode: LockMode, op: &'static str, loc: 
     state.threads[me].view.clock.join(&known);
     record(state, op, loc, Some(index), "got it");
     // A loop that only locks and looks is spinning too, if it goes on for long.
-    repeated(state, loc, index, 1, SPIN_ON_LOCK);
+    if repeated(state, loc, index, 1, SPIN_ON_LOCK).is_some() {
+        look_into(state, index);
+        if scheduler::all_fruitless(state, scheduler::LIVELOCK) {
+            super::report::livelock(state);
+        }
+    }
     state.idle = 0;
+}
+
+/// A thread has locked again and again: has anything in the lock changed since it looked last?
+fn look_into(state: &mut State, index: usize) {
+    let lock = state.lock(index);
+    let now = super::peek::hash(lock.place.0, lock.place.1);
+    if now.is_none() || now != lock.seen {
+        let first_look = lock.seen.is_none();
+        lock.seen = now;
+        scheduler::fruitful(state);
+        if !first_look {
+            state.changed_at = state.steps.len();
+        }
+    }
 }
 
 /// A choice before an unlock, where somebody could see the lock held.
@@ -322,6 +385,9 @@ pub fn before_release(loc: Loc) {
 pub fn release(index: usize, mode: LockMode, loc: Loc) {
     let Some(me) = super::me() else { return };
     let mut turn = super::scheduler::state();
+    // What it wrote so far, the next holder will know.
+    super::race::settle(&mut turn);
+    turn.threads[me].view.clock.tick(me);
     let clock = turn.threads[me].view.clock.clone();
     turn.touch(index, true);
     let lock = turn.lock(index);
@@ -334,17 +400,20 @@ pub fn release(index: usize, mode: LockMode, loc: Loc) {
         lock.writer = None;
         lock.clock.join(&clock);
     }
-    turn.threads[me].view.clock.tick(me);
     for (id, thread) in turn.threads.iter_mut().enumerate() {
         thread.yielded &= id == me;
     }
     record(&mut turn, "unlock", loc, Some(index), "");
 }
 
-pub fn lock_index(meta: &Meta, kind: &'static str) -> Option<Freshness> {
+/// The index of a lock; `place` is where it and its data are, and how many bytes they have.
+pub fn lock_index(meta: &Meta, kind: &'static str, place: (usize, usize)) -> Option<Freshness> {
     super::me()?;
     let mut state = super::scheduler::state();
-    Some(meta.register(&mut state, kind, || ObjectState::Lock(Lock::default())))
+    let freshness = meta.register(&mut state, kind, || ObjectState::Lock(Lock::default()));
+    let (Freshness::Known(index) | Freshness::New { index, .. }) = freshness;
+    state.lock(index).place = place;
+    Some(freshness)
 }
 
 /// Gives way to the others.
@@ -430,12 +499,14 @@ pub fn unpark(other: usize, loc: Loc) {
 pub fn downgrade(index: usize, loc: Loc) {
     let Some(me) = super::me() else { return };
     let mut turn = super::scheduler::state();
+    // What it wrote so far, the next holder will know.
+    super::race::settle(&mut turn);
+    turn.threads[me].view.clock.tick(me);
     let clock = turn.threads[me].view.clock.clone();
     let lock = turn.lock(index);
     lock.writer = None;
     lock.clock.join(&clock);
     lock.readers.push((me, loc));
     turn.touch(index, true);
-    turn.threads[me].view.clock.tick(me);
     record(&mut turn, "downgrade", loc, Some(index), "");
 }

@@ -2,13 +2,14 @@
 use super::Loc;
 use super::json::{array, maybe, maybe_string, string};
 use super::state::{Mode, ObjectState, Panic, Pending, State};
+use std::collections::HashMap;
 use std::path::Path;
 use std::time::Duration;
 
 /// What no exploration sees, whatever the program.
 const NOTES: [&str; 2] = [
     "Arc and Rc counts, static mut, raw pointers and references kept past their guard are not watched",
-    "a run has at most 2 wakeups without a reason and 6 stale loads",
+    "a run has at most 2 wakeups without a reason and 6 stale loads or overtaken stores",
 ];
 
 /// What was found; the fields of the report that depend on it.
@@ -60,24 +61,50 @@ pub fn unsupported(state: &mut State, reason: &str) -> ! {
 
 /// The search ends before it has seen everything, with nothing found.
 pub fn stopped(state: &mut State, why: &'static str) -> ! {
-    let outcome = if state.outputs.len() > 1 {
-        "output-varies"
+    let among = format!("{} interleavings", executions(state));
+    passed(state, &among, Some(why))
+}
+
+/// Nothing went wrong, though it may print this or that.
+pub fn passed(state: &mut State, among: &str, stopped: Option<&'static str>) -> ! {
+    let texts = state.outputs.len();
+    let (outcome, message) = if texts > 1 {
+        let message = format!("prints one of {texts} texts, by the schedule");
+        ("output-varies", message)
     } else {
-        "ok"
+        ("ok", format!("nothing went wrong in {among}"))
     };
-    let message = format!("nothing went wrong in {} interleavings", executions(state));
     end(
         state,
         &Finding {
             outcome,
             message,
-            stopped: Some(why),
+            stopped,
             ..Finding::default()
         },
     )
 }
 
 pub fn livelock(state: &mut State) -> ! {
+    // Who stands before a lock just now would get it: that is not what it waits for.
+    for thread in &mut state.threads {
+        if let Pending::Lock(_) | Pending::Read(_) | Pending::Write(_) = thread.pending {
+            thread.pending = Pending::Step;
+        }
+    }
+    // The same rounds over and over say no more than two of them.
+    let mut seen = HashMap::new();
+    let (changed, mut at) = (state.changed_at, 0);
+    state.steps.retain(|step| {
+        at += 1;
+        let place = step.loc.map_or(0, |loc| std::ptr::from_ref(loc) as usize);
+        let key = (step.thread, step.op, step.object, place);
+        at <= changed || {
+            let times = seen.entry(key).or_insert(0);
+            *times += 1;
+            *times <= 2
+        }
+    });
     let message = "every thread only spins: none can change what the others wait for".into();
     end(
         state,
@@ -124,12 +151,7 @@ pub fn panicked(state: &mut State, panic: Panic) -> ! {
 }
 
 pub fn executions(state: &State) -> usize {
-    state
-        .bounds
-        .iter()
-        .map(|bound| bound.executions)
-        .sum::<usize>()
-        + state.at_this_bound
+    state.tried
 }
 
 /// The line, where it is the learner's; a line of another file would be taken for one of theirs.
@@ -138,7 +160,66 @@ fn line(loc: Option<Loc>) -> String {
 }
 
 fn render(state: &State, finding: &Finding) -> String {
-    let failed = !matches!(finding.outcome, "ok" | "output-varies");
+    let varies = finding.outcome == "output-varies";
+    let failed = !varies && finding.outcome != "ok";
+    let most_outputs = number("MUTOR_MAX_OUTPUTS").map_or(16, |n| usize::try_from(n).unwrap_or(16));
+    let any_bound_done = state.bounds.iter().any(|bound| bound.complete);
+    let outputs = state.outputs.iter().take(most_outputs).map(|output| {
+        let count = if any_bound_done {
+            output.done
+        } else {
+            output.now
+        };
+        let schedule = output.schedule.as_ref().filter(|_| varies);
+        let schedule = schedule.map_or(String::new(), |schedule| format!(",{schedule}"));
+        format!(
+            "{{\"stdout\":{},\"executions\":{count},\"preemptions\":{}{schedule}}}",
+            string(&output.stdout),
+            output.preemptions,
+        )
+    });
+    let panic = finding.panic.as_ref().map(|panic| {
+        format!(
+            "{{\"thread\":{},\"line\":{},\"message\":{}}}",
+            panic.thread,
+            panic.line,
+            string(&panic.message)
+        )
+    });
+    let stdout = match state.outputs.first() {
+        Some(first) if !failed => &first.stdout,
+        _ => &state.stdout,
+    };
+    let notes = NOTES.iter().map(|note| string(note));
+    format!(
+        "{{\"format\":1,\"outcome\":{},\"message\":{},\"reason\":{},\"preemptions\":{},\"executions\":{},\"runs\":{},\"coverage\":{},{},\"waits\":{},\"panic\":{},\"stdout\":{},\"texts\":{},\"outputs\":{},\"notes\":{}}}\n",
+        string(finding.outcome),
+        string(&finding.message),
+        maybe_string(finding.reason.as_deref()),
+        if failed {
+            state.preemptions
+        } else {
+            state.bound
+        },
+        executions(state).max(1),
+        state.execution,
+        coverage(state, finding),
+        schedule(state, if failed { steps(state) } else { Vec::new() }),
+        array(if failed { waits(state) } else { Vec::new() }),
+        maybe(panic),
+        string(stdout),
+        state.outputs.len(),
+        array(outputs),
+        array(notes),
+    )
+}
+
+/// This execution's threads, objects and steps, as the inside of a JSON object.
+pub fn whole_schedule(state: &State) -> String {
+    schedule(state, steps(state))
+}
+
+fn schedule(state: &State, steps: Vec<String>) -> String {
     let threads = state.threads.iter().enumerate().map(|(id, thread)| {
         let name = maybe_string(thread.name.as_deref());
         format!(
@@ -154,49 +235,11 @@ fn render(state: &State, finding: &Finding) -> String {
             string(object.kind)
         )
     });
-    let most_outputs = number("MUTOR_MAX_OUTPUTS").map_or(16, |n| usize::try_from(n).unwrap_or(16));
-    let outputs = state
-        .outputs
-        .iter()
-        .take(most_outputs)
-        .map(|(text, count)| format!("{{\"stdout\":{},\"executions\":{count}}}", string(text)));
-    let panic = finding.panic.as_ref().map(|panic| {
-        format!(
-            "{{\"thread\":{},\"line\":{},\"message\":{}}}",
-            panic.thread,
-            panic.line,
-            string(&panic.message)
-        )
-    });
-    let stdout = match state.outputs.first() {
-        Some((first, _)) if !failed => first,
-        _ => &state.stdout,
-    };
-    let notes = NOTES.iter().map(|note| string(note));
     format!(
-        "{{\"format\":1,\"outcome\":{},\"message\":{},\"reason\":{},\"preemptions\":{},\"executions\":{},\"coverage\":{},\"threads\":{},\"waits\":{},\"objects\":{},\"steps\":{},\"panic\":{},\"stdout\":{},\"outputs\":{},\"notes\":{}}}\n",
-        string(finding.outcome),
-        string(&finding.message),
-        maybe_string(finding.reason.as_deref()),
-        if failed {
-            state.preemptions
-        } else {
-            state.bound
-        },
-        executions(state).max(1),
-        coverage(state, finding),
+        "\"threads\":{},\"objects\":{},\"steps\":{}",
         array(threads),
-        array(waits(state)),
         array(objects),
-        if failed {
-            array(steps(state))
-        } else {
-            "[]".into()
-        },
-        maybe(panic),
-        string(stdout),
-        array(outputs),
-        array(notes),
+        array(steps)
     )
 }
 

@@ -15,7 +15,9 @@ std::thread_local! {
 }
 
 /// So many idle rounds, in which every thread only repeats itself, are called a livelock.
-const LIVELOCK: u32 = 10_000;
+pub const LIVELOCK: u32 = 10_000;
+/// After so many rounds a run that is cut off for its length is called one, too.
+const LIKELY_LIVELOCK: u32 = 1000;
 /// So many steps the other threads may take after main has ended.
 const AFTER_MAIN: usize = 1000;
 /// So many real threads may be left asleep in the learner's code, over all executions.
@@ -58,6 +60,9 @@ pub fn point(pending: Pending, op: &'static str, loc: Loc) -> Option<MutexGuard<
     thread.loc = Some(loc);
     state.step_count += 1;
     if state.step_count > MAX_STEPS {
+        if all_fruitless(&state, LIKELY_LIVELOCK) {
+            report::livelock(&mut state);
+        }
         report::unsupported(
             &mut state,
             "runs too long to be explored: more than 100000 steps in one run",
@@ -143,6 +148,8 @@ pub fn finish() {
     become_thread(None);
     let mut state = state();
     super::race::settle(&mut state);
+    // Who joins this thread knows what it did last.
+    state.threads[me].view.clock.tick(me);
     state.threads[me].pending = Pending::Done;
     state.touch(THREADS + me, true);
     if let Some(maker) = state.threads[me].fresh.take() {
@@ -200,9 +207,40 @@ pub fn finish_main() {
     }
 }
 
+/// Whether each thread that has not ended has only repeated itself for so many rounds, or waits
+/// for one of those. One whose time will be up is another matter.
+pub fn all_fruitless(state: &State, rounds: u32) -> bool {
+    let hopeless = |thread: &super::state::Thread| match thread.pending {
+        Pending::Done
+        | Pending::Join(_)
+        | Pending::Notified { deadline: None, .. }
+        | Pending::Park { deadline: None }
+        | Pending::Event { deadline: None, .. } => true,
+        Pending::Notified { .. }
+        | Pending::Park { .. }
+        | Pending::Event { .. }
+        | Pending::Sleep(_) => false,
+        Pending::Start
+        | Pending::Step
+        | Pending::Lock(_)
+        | Pending::Read(_)
+        | Pending::Write(_) => thread.fruitless >= rounds,
+    };
+    state.mode == Mode::Explore && !state.main_done && state.threads.iter().all(hopeless)
+}
+
+/// Something changed that the threads could see: what they did before was not in vain.
+pub fn fruitful(state: &mut State) {
+    for thread in &mut state.threads {
+        thread.fruitless = 0;
+    }
+}
+
 /// Something changed: threads that gave way may look again.
 pub fn progress(state: &mut State, by: usize) {
     state.idle = 0;
+    state.changed_at = state.steps.len();
+    fruitful(state);
     state.threads[by].repeat.last.clear();
     state.threads[by].repeat.times = 0;
     for (id, thread) in state.threads.iter_mut().enumerate() {
@@ -402,16 +440,28 @@ fn choose_thread(state: &mut State, options: &[usize], stays: bool) -> usize {
     if state.mode == Mode::Trace || state.main_done {
         return options[0];
     }
-    match state.search.choose_thread(options, stays) {
+    let mark = mark(state, options);
+    match state.search.choose_thread(options, stays, mark) {
         Ok(next) => next,
         Err(super::search::Diverged) => diverged(state),
     }
 }
 
-fn diverged(state: &mut State) -> ! {
+/// Who could do what: a number that is the same when the execution is repeated up to here.
+fn mark(state: &State, threads: &[usize]) -> u64 {
+    threads.iter().fold(0, |mark: u64, &id| {
+        let thread = &state.threads[id];
+        let place = thread.loc.map_or(0, |loc| std::ptr::from_ref(loc) as u64);
+        let what = place ^ (thread.op.as_ptr() as u64).rotate_left(20) ^ id as u64;
+        (mark.rotate_left(5) ^ what).wrapping_mul(0x517c_c1b7_2722_0a95)
+    })
+}
+
+/// The same choices led elsewhere.
+pub fn diverged(state: &mut State) -> ! {
     report::unsupported(
         state,
-        "does not do the same each time it is run (randomness, the clock, or state outside std's types)",
+        "does not do the same each time it is run (the order of a HashMap, randomness, the clock, or state outside std's types)",
     )
 }
 
@@ -420,7 +470,8 @@ pub fn choose(state: &mut State, options: usize) -> usize {
     if state.mode == Mode::Trace || state.main_done {
         return 0;
     }
-    match state.search.choose(options) {
+    let mark = mark(state, &[state.current]);
+    match state.search.choose(options, mark) {
         Ok(taken) => taken,
         Err(super::search::Diverged) => diverged(state),
     }

@@ -16,6 +16,10 @@ pub struct Touch {
 /// A step that is taken to depend on every other.
 pub const EVERYTHING: usize = usize::MAX;
 pub const OUTPUT: usize = usize::MAX - 1;
+/// The order of `SeqCst` fences and accesses: accesses of different objects pass each other in it.
+pub const TOTAL_ORDER: usize = usize::MAX - 2;
+/// A step that nobody else can see.
+pub const NOTHING: usize = usize::MAX - 3;
 pub const THREADS: usize = usize::MAX - 1000;
 
 pub type Footprint = Vec<Touch>;
@@ -48,11 +52,13 @@ struct Turnout {
 struct Choice {
     taken: usize,
     options: usize,
+    /// What was to be chosen from: the same again when the choice is met again.
+    mark: u64,
     turnout: Option<Turnout>,
 }
 
 /// Depth-first search over all choices, first options first.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Search {
     stack: Vec<Choice>,
     depth: usize,
@@ -69,13 +75,22 @@ pub struct Diverged;
 
 impl Search {
     /// The option to take out of `options` at this point of the execution.
-    pub fn choose(&mut self, options: usize) -> Result<usize, Diverged> {
-        self.take(options, || None)
+    pub fn choose(&mut self, options: usize, mark: u64) -> Result<usize, Diverged> {
+        self.take(options, mark, || None)
+    }
+
+    /// The same execution once more, from its beginning.
+    pub fn again(&self) -> Search {
+        Search {
+            stack: self.stack[..self.depth].to_vec(),
+            ..Search::default()
+        }
     }
 
     fn take(
         &mut self,
         options: usize,
+        mark: u64,
         turnout: impl FnOnce() -> Option<Turnout>,
     ) -> Result<usize, Diverged> {
         if options <= 1 || self.redundant {
@@ -85,12 +100,13 @@ impl Search {
             self.stack.push(Choice {
                 taken: 0,
                 options,
+                mark,
                 turnout: turnout(),
             });
         }
         let choice = &self.stack[self.depth];
         self.depth += 1;
-        if choice.options == options {
+        if (choice.options, choice.mark) == (options, mark) {
             Ok(choice.taken)
         } else {
             Err(Diverged)
@@ -98,7 +114,12 @@ impl Search {
     }
 
     /// Which of `threads` runs next. `stays`: the first is the one that ran before.
-    pub fn choose_thread(&mut self, threads: &[usize], stays: bool) -> Result<usize, Diverged> {
+    pub fn choose_thread(
+        &mut self,
+        threads: &[usize],
+        stays: bool,
+        mark: u64,
+    ) -> Result<usize, Diverged> {
         self.at = None;
         if self.redundant {
             return Ok(threads[0]);
@@ -118,7 +139,7 @@ impl Search {
         }
         let sleep = self.sleep.clone();
         let stays = stays && awake[0] == threads[0];
-        let taken = self.take(awake.len(), || {
+        let taken = self.take(awake.len(), mark, || {
             let explored = vec![(Footprint::new(), true); awake.len()];
             Some(Turnout {
                 threads: awake.clone(),

@@ -49,6 +49,8 @@ pub struct Thread {
     pub parked_token: bool,
     pub unpark_clock: VClock,
     pub repeat: Repeat,
+    /// So many rounds it only repeated itself, since anything changed anywhere.
+    pub fruitless: u32,
     /// Who waits for this new thread to come to its first operation.
     pub fresh: Option<usize>,
 }
@@ -83,6 +85,10 @@ pub struct Lock {
     pub readers: Vec<(usize, Loc)>,
     pub clock: VClock,
     pub read_clock: VClock,
+    /// Where the lock and its data are, and how many bytes they have.
+    pub place: (usize, usize),
+    /// What they held when a thread that repeats itself looked last.
+    pub seen: Option<u64>,
 }
 
 /// One thing that happened.
@@ -114,6 +120,20 @@ pub struct Bound {
     pub complete: bool,
 }
 
+/// One of the texts that the program prints, and the simplest execution that shows it.
+#[derive(Debug)]
+pub struct Printed {
+    pub stdout: String,
+    /// In how many executions of the bound that is searched now.
+    pub now: usize,
+    /// In how many executions of the last bound that was searched to its end.
+    pub done: usize,
+    pub preemptions: usize,
+    pub step_count: usize,
+    /// Its threads, objects and steps as JSON; only the first texts have it.
+    pub schedule: Option<String>,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     Explore,
@@ -135,6 +155,8 @@ pub struct State {
     pub footprint: super::search::Footprint,
     pub steps: Vec<Step>,
     pub step_count: usize,
+    /// How many steps there were when something last changed.
+    pub changed_at: usize,
     pub steps_after_main: usize,
     pub abandoned: usize,
     pub stdout: String,
@@ -162,7 +184,9 @@ pub struct State {
     pub max_executions: Option<u64>,
     pub bounds: Vec<Bound>,
     pub at_this_bound: usize,
-    pub outputs: Vec<(String, usize)>,
+    pub outputs: Vec<Printed>,
+    /// Executions over all bounds.
+    pub tried: usize,
     pub snapshots: HashMap<usize, Snapshot>,
 }
 
@@ -178,6 +202,7 @@ impl State {
             footprint: Vec::new(),
             steps: Vec::new(),
             step_count: 0,
+            changed_at: 0,
             steps_after_main: 0,
             abandoned: 0,
             stdout: String::new(),
@@ -202,6 +227,7 @@ impl State {
             bounds: Vec::new(),
             at_this_bound: 0,
             outputs: Vec::new(),
+            tried: 0,
             snapshots: HashMap::new(),
         }
     }
@@ -216,6 +242,7 @@ impl State {
         self.steps_after_main = 0;
         self.steps.clear();
         self.step_count = 0;
+        self.changed_at = 0;
         self.stdout.clear();
         self.panics.clear();
         self.main_done = false;
@@ -251,6 +278,7 @@ impl State {
             parked_token: false,
             unpark_clock: VClock::default(),
             repeat: Repeat::default(),
+            fruitless: 0,
             fresh: None,
         });
         id

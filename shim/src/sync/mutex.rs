@@ -50,7 +50,9 @@ impl<T> Mutex<T> {
 impl<T: ?Sized> Mutex<T> {
     /// The lock's index in this execution; a static starts afresh with each.
     fn index(&self) -> Option<usize> {
-        let freshness = ops::lock_index(&self.meta, "Mutex")?;
+        let place = (&raw const self.inner).cast::<u8>() as usize;
+        let place = (place, size_of_val(&self.inner));
+        let freshness = ops::lock_index(&self.meta, "Mutex", place)?;
         if let Freshness::New { seen_before, .. } = freshness {
             if seen_before {
                 self.inner.clear_poison();

@@ -57,7 +57,9 @@ impl<T> RwLock<T> {
 impl<T: ?Sized> RwLock<T> {
     /// The lock's index in this execution; a static starts afresh with each.
     fn index(&self) -> Option<usize> {
-        let freshness = ops::lock_index(&self.meta, "RwLock")?;
+        let place = (&raw const self.inner).cast::<u8>() as usize;
+        let place = (place, size_of_val(&self.inner));
+        let freshness = ops::lock_index(&self.meta, "RwLock", place)?;
         if let Freshness::New { seen_before, .. } = freshness {
             if seen_before {
                 self.inner.clear_poison();

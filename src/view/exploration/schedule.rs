@@ -235,10 +235,12 @@ fn operation(screen: &Screen, names: &Names, step: &Operation) -> String {
     if let Some(value) = &step.value {
         let _ = write!(out, " {} {value}", screen.glyphs().arrow);
     }
-    if let ("spawn", Some(detail)) = (step.op.as_str(), &step.detail) {
-        let _ = write!(out, " {}", names.spawned(detail));
-    } else if let Some(detail) = step.detail.as_ref().filter(|detail| !detail.is_empty()) {
-        let _ = write!(out, ": {detail}");
-    }
+    let _ = match (step.op.as_str(), step.detail.as_deref()) {
+        (_, None | Some("")) => Ok(()),
+        ("spawn", Some(detail)) => write!(out, " {}", names.detail(detail)),
+        // The program's own words.
+        ("print", Some(detail)) => write!(out, ": {detail}"),
+        (_, Some(detail)) => write!(out, ": {}", names.detail(detail)),
+    };
     out
 }

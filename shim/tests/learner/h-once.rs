@@ -1,0 +1,34 @@
+//! verdict: ok
+// What orders the accesses to the cell is one of std's own means.
+use std::cell::UnsafeCell;
+use std::sync::atomic::*;
+use std::sync::*;
+use std::thread;
+struct Slot(UnsafeCell<u64>);
+unsafe impl Sync for Slot {}
+impl Slot {
+    fn add(&self) {
+        unsafe { *self.0.get() += 1 }
+    }
+    fn read(&self) -> u64 {
+        unsafe { *self.0.get() }
+    }
+}
+pub fn scenario() {
+    let slot = Slot(UnsafeCell::new(0));
+    let slot = &slot;
+    let once = Once::new();
+    let once = &once;
+    thread::scope(|s| {
+        for _ in 0..2 {
+            s.spawn(move || {
+                once.call_once(|| slot.add());
+                assert_eq!(slot.read(), 1);
+            });
+        }
+    });
+}
+
+fn main() {
+    scenario();
+}
