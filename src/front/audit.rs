@@ -66,7 +66,7 @@ impl Front {
     }
 
     fn try_to_audit(&self, asked: &AuditArgs) -> Result<Exit, Exit> {
-        let files = self.files()?;
+        let files = self.authored()?;
         self.trusted(&files)?;
         // Taken before the course is read: what is written later must be what was judged.
         let texts = asked

@@ -60,6 +60,17 @@ impl Front {
         }
     }
 
+    /// The course that an author means: the named one, else the one of the folder that the shell is in, which
+    /// its `course.toml` tells from any other folder; else as for a learner.
+    pub(super) fn authored(&self) -> Result<CourseFiles, Exit> {
+        match self.said()? {
+            Some(files) => Ok(files),
+            None if Path::new("course.toml").is_file() => CourseFiles::in_folder(Path::new("."))
+                .map_err(|error| self.trouble(&error.to_string())),
+            None => self.files(),
+        }
+    }
+
     /// Opens the course and the workspace that a command is about.
     pub(super) fn opened(&self, need: Need) -> Result<Opened, Exit> {
         let pair = self.pair(self.workspace()?, need)?;

@@ -482,3 +482,18 @@ fn the_sentences_about_courses_are_plain() {
         .concat()
     });
 }
+
+#[test]
+fn an_audit_is_of_the_course_that_the_shell_is_in() {
+    let place = Place::new();
+    fs::write(
+        place.path("sums").join("course.toml"),
+        "format = 1\ntitle = \"Sums\"\n",
+    )
+    .unwrap();
+    check(
+        &place.run_in("sums", &["--trust", "audit"]),
+        0,
+        &["3 claims proved"],
+    );
+}
