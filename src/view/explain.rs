@@ -125,7 +125,7 @@ mod tests {
     fn every_explanation_names_a_lesson_and_says_something() {
         for entry in all() {
             if let Some(lesson) = &entry.lesson {
-                let lessons = ["cell", "refcell", "mutex", "atomics"];
+                let lessons = ["cell", "refcell", "mutex", "locks", "atomics"];
                 assert!(lessons.contains(&lesson.as_str()), "{entry:?}");
             }
             for text in [&entry.what, &entry.why, &entry.next] {

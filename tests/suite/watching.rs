@@ -119,12 +119,12 @@ fn a_racy_attempt_that_is_right_natively_does_not_pass() {
             .status
             .success()
     );
-    let exercise = Path::new(env!("CARGO_MANIFEST_DIR")).join("exercises/mutex/withdraw");
-    let file = dir.path().join("exercises/mutex/withdraw.rs");
+    let exercise = Path::new(env!("CARGO_MANIFEST_DIR")).join("exercises/locks/withdraw");
+    let file = dir.path().join("exercises/locks/withdraw.rs");
     fs::copy(exercise.join("mistakes/racy-two-guards.rs"), &file).unwrap();
     let check = || {
         mutor(dir.path())
-            .args(["check", "mutex/withdraw", "--json"])
+            .args(["check", "locks/withdraw", "--json"])
             .output()
             .unwrap()
             .stdout

@@ -306,6 +306,13 @@ pub fn course() -> Course {
                 "Mutex: taking turns",
                 "A lock around data.",
                 &["refcell"],
+                read.clone(),
+            ),
+            lesson(
+                "locks",
+                "Locks: what must hold together",
+                "Two locks, and the order they are taken in.",
+                &["mutex"],
                 read,
             ),
         ],
