@@ -15,7 +15,7 @@ fn main() {
     let theirs = beside("theirs");
     let report = env::temp_dir().join(format!("mutor-compare-{}.json", std::process::id()));
     println!("| program | at bound 2 | all runs | ms | loom | ms |\n|---|---|---|---|---|---|");
-    let names = mutor_litmus::ours::PROGRAMS.iter().map(|program| program.0);
+    let names = mutor_litmus::ours::programs().map(|program| program.0);
     let mut sums = [0; 3];
     for name in names.chain(LOCKS) {
         let (our_time, _) = timed(
