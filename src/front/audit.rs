@@ -5,14 +5,15 @@ use clap::ValueEnum;
 use super::Exit;
 use super::bless::{Consent, Stream};
 use super::cli::Front;
+use super::machine::{cache_folder, jobs};
 use super::spinner::Bar;
 use super::terminal::{say, tell};
-use super::world::{cache_folder, launcher};
+use super::world::launcher;
 use crate::judging::audit::{self, Audit, Building, Claim, Extent, Finding, Memory, Ways};
 use crate::judging::place;
 use crate::judging::shard::Shard;
 use crate::model::Course;
-use crate::running::{RunError, RunnerConfig};
+use crate::running::{RunError, Runner, RunnerConfig};
 use crate::store::{CourseFiles, Loaded, load, memory_file};
 use crate::view::{self, messages};
 
@@ -125,11 +126,9 @@ impl Front {
         loaded: &Loaded,
         claims: &[Claim],
     ) -> Result<Audit, Exit> {
-        let jobs = asked
-            .jobs
-            .or_else(|| std::thread::available_parallelism().ok().map(usize::from))
-            .unwrap_or(1);
+        let jobs = jobs(asked.jobs);
         let config = RunnerConfig::new(launcher(), cache_folder());
+        let runner = Runner::new(config).map_err(|error| self.trouble(&error.to_string()))?;
         let file = memory_file::of_audits(&cache_folder(), files);
         let mut memory = if asked.fresh {
             Memory::forgetful(&file)
@@ -147,13 +146,13 @@ impl Front {
             memory: &mut memory,
         };
         let bar = Bar::start(&self.terminal.err(), claims.len(), messages::BUILDING);
-        let ran = audit::run(claims, &config, &mut ways, &self.cancel, &|claim| {
+        let ran = audit::run(claims, &runner, &mut ways, &self.cancel, &|claim| {
             bar.done(&claim.id);
         });
         let wanted = |name: &str| claims.iter().any(|claim| claim.id == name);
         let result = ran.and_then(|mut audit| {
             let course = &loaded.course;
-            audit.add(audit::formatting(course, &wanted, &config, &self.cancel)?);
+            audit.add(audit::formatting(course, &wanted, &runner, &self.cancel)?);
             Ok(audit)
         });
         drop(bar);

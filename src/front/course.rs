@@ -5,7 +5,8 @@ use std::path::Path;
 
 use super::Exit;
 use super::cli::Front;
-use super::terminal::{folder_in, say, tell, yes_in_a_shell};
+use super::machine::folder_in;
+use super::terminal::{say, tell, yes_in_a_shell};
 use super::trust::Person;
 use crate::model::Course;
 use crate::store::{CourseFiles, Loaded, RememberError, Workspace, load, remembered};

@@ -4,12 +4,13 @@ use std::time::{Duration, Instant};
 
 use super::Exit;
 use super::cli::Front;
+use super::machine::cache_folder;
 use super::terminal::say;
-use super::world::{cache_folder, editor, launcher};
+use super::world::{editor, launcher};
 use crate::judging::attempt::{self, Ready};
 use crate::model::{Limits, Verdict};
 use crate::running::crate_builder::Entry;
-use crate::running::explore::Depths;
+use crate::running::explore::{Depths, Watch};
 use crate::running::{Protection, Runner, RunnerConfig, SandboxWish};
 use crate::store::load;
 use crate::view::doctor::{self, State, Vital, names};
@@ -107,8 +108,15 @@ impl Front {
             preemptions: None,
             time: Duration::from_secs(10),
         };
-        let (entry, cancel) = (Entry::ExploreMain, &self.cancel);
-        match runner.watch("main.rs", PROGRAM, entry, depths, None, cancel) {
+        let watch = Watch {
+            name: "main.rs",
+            source: PROGRAM,
+            entry: Entry::ExploreMain,
+            depths,
+            expected: None,
+            ready: None,
+        };
+        match runner.watch(&watch, &self.cancel) {
             Ok(watched) if watched.report.is_some() => {
                 State::Good(doctor::took(start.elapsed().as_millis()))
             }

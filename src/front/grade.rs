@@ -7,9 +7,10 @@ use clap::ValueEnum;
 
 use super::Exit;
 use super::cli::Front;
+use super::machine::{cache_folder, jobs};
 use super::spinner::Bar;
 use super::terminal::{say, tell};
-use super::world::{cache_folder, launcher};
+use super::world::launcher;
 use crate::judging::grade::{self, Ending, Entry, Known, Mark};
 use crate::judging::shard::Shard;
 use crate::model::{Course, Exercise, ExerciseId};
@@ -113,10 +114,7 @@ impl Front {
                 &messages::strangers_run_free(&line),
             ));
         }
-        let jobs = asked
-            .jobs
-            .or_else(|| std::thread::available_parallelism().ok().map(usize::from))
-            .unwrap_or(1);
+        let jobs = jobs(asked.jobs);
         let bar = Bar::start(&self.terminal.err(), tasks.len(), "");
         let done = |grade: &grade::Grade, key: Option<&str>| {
             bar.done(&grade.task.exercise.id.to_string());

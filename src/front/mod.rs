@@ -8,6 +8,7 @@ mod course;
 mod doctor;
 mod grade;
 mod json;
+mod machine;
 mod manual;
 mod new;
 mod preview;

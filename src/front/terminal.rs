@@ -2,7 +2,6 @@
 
 use std::env;
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use crate::judging::Question;
@@ -115,22 +114,4 @@ pub fn is_yes(line: Option<&str>, otherwise: bool) -> bool {
         Some(line) => matches!(line.as_str(), "y" | "yes"),
         None => false,
     }
-}
-
-/// The user's data folder for mutor, for what must outlive the cache.
-pub fn data_folder() -> PathBuf {
-    use etcetera::BaseStrategy as _;
-    if let Some(folder) = folder_in("MUTOR_DATA_DIR") {
-        return folder;
-    }
-    etcetera::choose_base_strategy()
-        .map_or_else(|_| env::temp_dir(), |folders| folders.data_dir())
-        .join("mutor")
-}
-
-/// The folder that an environment variable names; an empty one names none.
-pub fn folder_in(variable: &str) -> Option<PathBuf> {
-    env::var_os(variable)
-        .filter(|value| !value.is_empty())
-        .map(PathBuf::from)
 }

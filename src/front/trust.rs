@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use super::Exit;
 use super::cli::Front;
-use super::terminal::{Terminal, ask_in_a_shell, data_folder, is_interactive, tell};
+use super::machine::data_folder;
+use super::terminal::{Terminal, ask_in_a_shell, is_interactive, tell};
 use crate::judging::Question;
 use crate::store::{CourseFiles, TrustFile};
 use crate::view::{courses, messages};

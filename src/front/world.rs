@@ -7,8 +7,9 @@ use std::process::Command;
 use std::rc::Rc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use super::machine::cache_folder;
 use super::spinner::Spinner;
-use super::terminal::{Terminal, folder_in};
+use super::terminal::Terminal;
 use super::trust::Gate;
 use crate::judging::checker::{CheckError, Checked, Checker, Work};
 use crate::judging::session::Recorded;
@@ -99,17 +100,6 @@ pub fn launcher() -> PathBuf {
         return PathBuf::from("/proc/self/exe");
     }
     env::current_exe().unwrap_or_else(|_| PathBuf::from("mutor"))
-}
-
-/// The user's cache folder for mutor.
-pub fn cache_folder() -> PathBuf {
-    use etcetera::BaseStrategy as _;
-    if let Some(folder) = folder_in("MUTOR_CACHE_DIR") {
-        return folder;
-    }
-    etcetera::choose_base_strategy()
-        .map_or_else(|_| env::temp_dir(), |folders| folders.cache_dir())
-        .join("mutor")
 }
 
 impl Checker for RealWorld {

@@ -6,9 +6,10 @@ use super::checker::Checked;
 use crate::model::{
     Exercise, Exploration, Explore, Kind, Limits, Outcome, Rejection, Rules, Verdict,
 };
-use crate::running::crate_builder::Entry;
-use crate::running::explore::Depths;
-use crate::running::unseen::unseen;
+use crate::running::cargo::Depth;
+use crate::running::crate_builder::{Entry, StdRoute};
+use crate::running::explore::{Depths, Watch};
+use crate::running::runner::Compiled;
 use crate::running::{Cancel, Job, Phase, Program, Report, RunError, Runner};
 
 /// How long a check's exploration may take.
@@ -73,12 +74,15 @@ pub fn attempt(
         };
         // A check says itself what must hold; without one the output must be the same in every schedule.
         let expected = asked.filter(|_| exercise.check_source.is_none());
-        let watched = match ready.watched {
-            Some(program) if unseen(source).is_none() => {
-                runner.watch_built(program, source, depths, expected, cancel)?
-            }
-            _ => runner.watch(name, source, entry, depths, expected, cancel)?,
+        let watch = Watch {
+            name,
+            source,
+            entry,
+            depths,
+            expected,
+            ready: ready.watched,
         };
+        let watched = runner.watch(&watch, cancel)?;
         // What does not end natively does not end when it is watched; that is no news.
         checked.note = watched.trouble.filter(|_| passed);
         if let Some(exploration) = watched.report {
@@ -109,6 +113,28 @@ pub fn run(
         ready: ready.native,
     };
     Ok(seen(runner.run(&job, cancel, at)?))
+}
+
+/// What the compiler says of a program's own `main`, where it refuses it; nothing runs.
+pub fn refused(
+    runner: &Runner,
+    name: &str,
+    source: &str,
+    cancel: &Cancel,
+) -> Result<Option<Checked>, RunError> {
+    let (route, depth) = (StdRoute::Real, Depth::Build);
+    let compiled = runner.compile(name, source, Entry::Main, &route, depth, cancel)?;
+    Ok(match compiled {
+        Compiled::Program(_) => None,
+        Compiled::Refused(diagnostics, warnings) => Some(Checked {
+            verdict: Verdict::CompileError { diagnostics },
+            stdout: String::new(),
+            stderr: String::new(),
+            warnings,
+            exploration: None,
+            note: None,
+        }),
+    })
 }
 
 fn seen(report: Report) -> Checked {

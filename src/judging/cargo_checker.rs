@@ -2,9 +2,9 @@
 
 use super::attempt::{self, Ready};
 use super::checker::{CheckError, Checked, Checker, Work};
-use crate::model::{Exercise, Exploration, Kind, Limits};
+use crate::model::{Exercise, Exploration, Limits};
 use crate::running::crate_builder::Entry;
-use crate::running::explore::{Built, Depths, Watched};
+use crate::running::explore::{Built, Depths, Watch, Watched};
 use crate::running::{Cancel, Phase, RunError, Runner, RunnerConfig};
 
 /// Judges programs with cargo.
@@ -48,18 +48,29 @@ impl CargoChecker {
                 work.name
             )));
         };
-        let watched = self.with_runner(|runner, cancel, at| {
+        let watch = Watch {
+            name: &work.name,
+            source,
+            entry,
+            depths,
+            expected: None,
+            ready: None,
+        };
+        let (watched, refused) = self.with_runner(|runner, cancel, at| {
             at(Phase::Exploring);
-            runner.watch(&work.name, source, entry, depths, None, cancel)
-        })?;
-        if watched.built == Built::No {
-            // With the real std the compiler speaks as the learner knows it.
-            let checked = self.run(work, Limits::default())?;
-            if checked.verdict.kind() == Kind::CompileError {
-                return Err(CheckError::Refused(Box::new(checked)));
+            let watched = runner.watch(&watch, cancel)?;
+            if watched.built == Built::Yes {
+                return Ok((watched, None));
             }
+            // With the real std the compiler speaks as the learner knows it.
+            at(Phase::Compiling);
+            let refused = attempt::refused(runner, &work.name, source, cancel)?;
+            Ok((watched, refused))
+        })?;
+        match refused {
+            Some(checked) => Err(CheckError::Refused(Box::new(checked))),
+            None => Ok(watched),
         }
-        Ok(watched)
     }
 }
 

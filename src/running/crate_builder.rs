@@ -57,8 +57,6 @@ pub enum StdName {
 /// A crate on disk, ready for cargo.
 #[derive(Debug)]
 pub struct TempCrate {
-    /// The package's name, which no other check has.
-    pub package: String,
     /// The crate's folder.
     pub folder: PathBuf,
     /// The learner's file inside it, as the compiler names it.
@@ -103,7 +101,7 @@ impl TempCrate {
         let program = Self::place(folder, name, source, entry, route, Seat::Root)?;
         fs::write(
             folder.join("Cargo.toml"),
-            manifest(&program.package, &program.inside, entry, route),
+            manifest(&package(), &program.inside, entry, route),
         )?;
         Ok(program)
     }
@@ -117,7 +115,6 @@ impl TempCrate {
         route: &StdRoute,
         seat: Seat,
     ) -> io::Result<Self> {
-        let package = format!("{PACKAGE}-{}", fresh_mark());
         let inside = place_inside(name);
         let file = folder.join(&inside);
         if let Some(parent) = file.parent() {
@@ -147,7 +144,6 @@ impl TempCrate {
         let lines = u32::try_from(source.lines().count()).unwrap_or(u32::MAX);
         let folder = folder.to_owned();
         Ok(Self {
-            package,
             folder,
             inside,
             name: name.to_owned(),
@@ -258,6 +254,11 @@ fn root(
 /// A learner's `build.rs` or `src/lib.rs` is a program like any other, and no build script and no library.
 const ALONE: &str = "build = false\nautolib = false\nautobins = false\nautoexamples = false\n\
                      autotests = false\nautobenches = false\n";
+
+/// A name for a package that no other check has.
+pub(super) fn package() -> String {
+    format!("{PACKAGE}-{}", fresh_mark())
+}
 
 pub(super) fn manifest(package: &str, inside: &str, entry: Entry, route: &StdRoute) -> String {
     let dependencies = match route {

@@ -22,6 +22,23 @@ pub struct Depths {
     pub time: Duration,
 }
 
+/// A program to run on the look-alike.
+#[derive(Debug, Clone, Copy)]
+pub struct Watch<'a> {
+    /// The file as the learner knows it.
+    pub name: &'a str,
+    /// Its text.
+    pub source: &'a str,
+    /// What runs: one of the entries that explore or trace.
+    pub entry: Entry<'a>,
+    /// How far it goes.
+    pub depths: Depths,
+    /// What has to be printed: an exploration ends at the first execution that prints something else.
+    pub expected: Option<&'a str>,
+    /// The program where it is built already.
+    pub ready: Option<&'a Program>,
+}
+
 /// Whether the look-alike's program could be built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Built {
@@ -83,27 +100,25 @@ impl Runner {
         Ok(route(StdName::Dependency))
     }
 
-    /// Runs a program on the look-alike with one of its entries: explore or trace. Where `expected`
-    /// is given, an exploration ends at the first execution that prints something else.
-    pub fn watch(
-        &self,
-        name: &str,
-        source: &str,
-        entry: Entry,
-        depths: Depths,
-        expected: Option<&str>,
-        cancel: &Cancel,
-    ) -> Result<Watched, RunError> {
+    /// Runs a program on the look-alike.
+    pub fn watch(&self, watch: &Watch, cancel: &Cancel) -> Result<Watched, RunError> {
+        let Watch {
+            name,
+            source,
+            entry,
+            ..
+        } = *watch;
         if entry != Entry::Trace
             && let Some(why) = unseen(source)
         {
             return Ok(Watched::nothing(why));
         }
+        if let Some(program) = watch.ready {
+            return self.watch_built(program, watch, cancel);
+        }
         let route = self.look_alike(cancel)?;
         match self.compile(name, source, entry, &route, Depth::Build, cancel)? {
-            Compiled::Program(program) => {
-                self.watch_built(&program, source, depths, expected, cancel)
-            }
+            Compiled::Program(program) => self.watch_built(&program, watch, cancel),
             Compiled::Refused(errors, _) => {
                 let first = errors
                     .first()
@@ -116,15 +131,18 @@ impl Runner {
         }
     }
 
-    /// Runs a program that is built on the look-alike from this source.
-    pub fn watch_built(
+    fn watch_built(
         &self,
         program: &Program,
-        source: &str,
-        depths: Depths,
-        expected: Option<&str>,
+        watch: &Watch,
         cancel: &Cancel,
     ) -> Result<Watched, RunError> {
+        let Watch {
+            source,
+            depths,
+            expected,
+            ..
+        } = *watch;
         let folder = self.temporary("watch")?;
         let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
         // The look-alike reads what the program does with a pointer into a cell.

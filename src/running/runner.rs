@@ -139,7 +139,7 @@ pub enum RunError {
 #[derive(Debug)]
 pub struct Runner {
     pub(super) cargo: Cargo,
-    launcher: PathBuf,
+    pub(super) launcher: PathBuf,
     pub(super) cache: PathBuf,
     temp: PathBuf,
     protection: Protection,

@@ -8,9 +8,9 @@ use std::sync::Arc;
 
 use super::cargo::{Build, Depth};
 use super::crate_builder::{
-    Entry, MODULE_MAIN, NAMED_STD, PACKAGE, Seat, StdName, StdRoute, TempCrate, manifest,
+    Entry, MODULE_MAIN, NAMED_STD, Seat, StdName, StdRoute, TempCrate, manifest, package,
 };
-use super::process::{Cancel, fresh_mark};
+use super::process::Cancel;
 use super::runner::{Files, Program, RunError, Runner};
 use super::syntax::shape;
 
@@ -96,7 +96,6 @@ pub struct Part<'a> {
 
 /// Writes the crate into a folder that is there; gives its programs in the order of the parts.
 fn write(folder: &Path, parts: &[Part], route: &StdRoute) -> io::Result<Vec<TempCrate>> {
-    let package = format!("{PACKAGE}-{}", fresh_mark());
     let mut programs = Vec::new();
     for (number, part) in parts.iter().enumerate() {
         let own = folder.join(module(number));
@@ -113,13 +112,12 @@ fn write(folder: &Path, parts: &[Part], route: &StdRoute) -> io::Result<Vec<Temp
             .check
             .map(|check| format!("{}/{check}", module(number)));
         folder.clone_into(&mut program.folder);
-        program.package.clone_from(&package);
         programs.push(program);
     }
     fs::write(folder.join("main.rs"), merged_root(parts, route))?;
     fs::write(
         folder.join("Cargo.toml"),
-        manifest(&package, "main.rs", Entry::Main, route),
+        manifest(&package(), "main.rs", Entry::Main, route),
     )?;
     Ok(programs)
 }

@@ -1,5 +1,7 @@
 //! Tells what an exploration found, and what it covered.
 
+use std::collections::BTreeMap;
+
 mod schedule;
 
 use super::names::{self, Made};
@@ -41,7 +43,7 @@ pub fn headline(found: &Exploration) -> String {
 /// The evidence: the schedule, who waits for what, what it took and what was covered.
 pub fn exploration(screen: &Screen, found: &Exploration, source: &str) -> String {
     let mut page = Page::new(screen);
-    let names = Names { found, source };
+    let names = Names::new(found, source);
     page.lines(&schedule::schedule(screen, &names));
     outputs(screen, &names, &mut page);
     let outputs_steps = found.outputs.iter().flat_map(|output| &output.steps);
@@ -92,7 +94,7 @@ pub fn exploration(screen: &Screen, found: &Exploration, source: &str) -> String
 
 /// A traced run that came to a standstill: who waits for what.
 pub fn standstill(screen: &Screen, found: &Exploration, source: &str) -> String {
-    let names = Names { found, source };
+    let names = Names::new(found, source);
     let mut page = Page::new(screen);
     page.sentence(&Text::of(
         Role::Bad,
@@ -145,10 +147,7 @@ fn outputs(screen: &Screen, names: &Names, page: &mut Page) {
                     steps: output.steps.clone(),
                     ..found.clone()
                 };
-                let names = Names {
-                    found: &shown,
-                    source: names.source,
-                };
+                let names = Names::new(&shown, names.source);
                 page.sentence(&Text::plain("The simplest schedule for that:"));
                 page.lines(&schedule::schedule(screen, &names));
             }
@@ -259,9 +258,24 @@ fn count(number: u64, word: &str) -> String {
 struct Names<'a> {
     found: &'a Exploration,
     source: &'a str,
+    objects: BTreeMap<u64, String>,
 }
 
-impl Names<'_> {
+impl<'a> Names<'a> {
+    fn new(found: &'a Exploration, source: &'a str) -> Self {
+        let made = found.objects.iter().map(|object| Made {
+            id: object.id.into(),
+            kind: &object.kind,
+            line: object.line,
+            column: object.col.unwrap_or(0),
+        });
+        Self {
+            found,
+            source,
+            objects: names::called(source, made),
+        }
+    }
+
     fn thread(&self, id: u32) -> String {
         let thread = self.found.threads.iter().find(|thread| thread.id == id);
         match thread {
@@ -299,15 +313,8 @@ impl Names<'_> {
     }
 
     fn object(&self, id: u32) -> String {
-        let made = self.found.objects.iter().map(|object| Made {
-            id: object.id.into(),
-            kind: &object.kind,
-            line: object.line,
-            column: object.col.unwrap_or(0),
-        });
-        names::called(self.source, made)
-            .remove(&id.into())
-            .unwrap_or_else(|| format!("#{id}"))
+        let name = self.objects.get(&id.into());
+        name.cloned().unwrap_or_else(|| format!("#{id}"))
     }
 
     fn wait(&self, wait: &Wait) -> String {

@@ -3,23 +3,13 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use mutor::judging::attempt;
-use mutor::judging::audit::{Claim, Role, claims};
+use mutor::judging::audit::{Claim, claims};
 use mutor::model::{Kind, Rules, Verdict};
 use mutor::running::cargo::Depth;
-use mutor::running::crate_builder::{Entry, StdRoute};
+use mutor::running::crate_builder::StdRoute;
 use mutor::running::together::Part;
 use mutor::running::{Cancel, Job, Program, Runner, RunnerConfig};
 use mutor::store::{CourseFiles, load};
-
-fn entry<'a>(claim: &Claim<'a>) -> Entry<'a> {
-    match claim.role {
-        Role::Shown | Role::Block(_) => Entry::Main,
-        Role::Starter(exercise) | Role::Solution(exercise) | Role::Mistake(exercise, _) => {
-            attempt::native_entry(exercise)
-        }
-    }
-}
 
 /// Those that compile and always do the same: a hang says nothing of what a program prints, and a race
 /// has its own ways.
@@ -39,7 +29,7 @@ fn what_it_does(
     let job = Job {
         name: "main.rs",
         source: Ok(claim.source),
-        entry: entry(claim),
+        entry: claim.native_entry(),
         expect_stdout: None,
         rules: &rules,
         limits: mutor::model::Limits {
@@ -69,7 +59,7 @@ fn the_courses_programs_do_the_same_with_the_look_alike() {
         .iter()
         .map(|claim| Part {
             source: claim.source,
-            entry: entry(claim),
+            entry: claim.native_entry(),
         })
         .collect();
     let cancel = Cancel::new();

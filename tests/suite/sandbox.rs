@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use mutor::model::{Limits, Rules, Verdict};
 use mutor::running::crate_builder::Entry;
-use mutor::running::explore::Depths;
+use mutor::running::explore::{Depths, Watch};
 use mutor::running::{Cancel, Job, Report, RunError, Runner, RunnerConfig, SandboxWish};
 use mutor::view::protection;
 use tempfile::TempDir;
@@ -551,11 +551,14 @@ fn interleavings_are_tried_inside_as_well() {
     };
     let watched = shut
         .watch(
-            "a.rs",
-            source,
-            Entry::ExploreMain,
-            depths,
-            None,
+            &Watch {
+                name: "a.rs",
+                source,
+                entry: Entry::ExploreMain,
+                depths,
+                expected: None,
+                ready: None,
+            },
             &Cancel::new(),
         )
         .unwrap();

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use super::{Block, BlockClaim};
+use crate::judging::attempt;
 use crate::model::{Course, Exercise, Expectation, Kind, Lesson, Limits, Spot, StepBody};
+use crate::running::crate_builder::Entry;
 
 /// Something that a course claims of a program.
 #[derive(Debug, Clone)]
@@ -35,6 +37,31 @@ pub enum Role<'a> {
     Mistake(&'a Exercise, usize),
     /// A code block of a Markdown text; it is only compiled.
     Block(&'a Block),
+}
+
+impl<'a> Role<'a> {
+    /// The exercise whose attempt the program is; nothing where it is none.
+    pub fn exercise(self) -> Option<&'a Exercise> {
+        match self {
+            Self::Starter(exercise) | Self::Solution(exercise) | Self::Mistake(exercise, _) => {
+                Some(exercise)
+            }
+            Self::Shown | Self::Block(_) => None,
+        }
+    }
+}
+
+impl<'a> Claim<'a> {
+    /// What runs of the program with the real std.
+    pub fn native_entry(&self) -> Entry<'a> {
+        let exercise = self.role.exercise();
+        exercise.map_or(Entry::Main, attempt::native_entry)
+    }
+
+    /// What runs of it in every schedule, where threads matter.
+    pub(super) fn watched_entry(&self) -> Option<Entry<'a>> {
+        self.role.exercise().and_then(attempt::watched_entry)
+    }
 }
 
 /// Every claim of a course, in teaching order.

@@ -2,15 +2,15 @@
 
 use super::{Finding, Trouble};
 use crate::model::{Course, Spot};
-use crate::running::rustfmt::{self, Formatted};
-use crate::running::{Cancel, RunError, RunnerConfig};
+use crate::running::rustfmt::Formatted;
+use crate::running::{Cancel, RunError, Runner};
 
 /// Formats the starters and solutions whose names are `wanted`, all in one process, and tells the first
 /// line of each that changes. A file that does not parse has no format.
 pub fn formatting(
     course: &Course,
     wanted: &dyn Fn(&str) -> bool,
-    config: &RunnerConfig,
+    runner: &Runner,
     cancel: &Cancel,
 ) -> Result<Vec<Finding>, RunError> {
     let files: Vec<(String, &str)> = course
@@ -25,7 +25,7 @@ pub fn formatting(
         .filter(|(name, _)| wanted(name))
         .collect();
     let sources: Vec<&str> = files.iter().map(|(_, source)| *source).collect();
-    let formatted = match rustfmt::format(&sources, config, cancel)? {
+    let formatted = match runner.format(&sources, cancel)? {
         Formatted::All(formatted) => formatted,
         Formatted::Absent => return Ok(vec![absent()]),
     };

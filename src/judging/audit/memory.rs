@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::{Claim, Role};
-use crate::judging::attempt;
 use crate::model::{Diagnostic, Kind, Verdict};
 use crate::store::memory_file;
 
@@ -118,9 +117,7 @@ pub(super) fn key(claim: &Claim, toolchain: &str) -> String {
         memory_file::own_version(),
         claim.limits
     );
-    if let Role::Starter(exercise) | Role::Solution(exercise) | Role::Mistake(exercise, _) =
-        claim.role
-    {
+    if let Some(exercise) = claim.role.exercise() {
         let asked = (exercise.expect.kind == Kind::Passed).then_some(&exercise.expect.stdout);
         // Writing into a string cannot fail.
         let _ = writeln!(
@@ -128,7 +125,7 @@ pub(super) fn key(claim: &Claim, toolchain: &str) -> String {
             "{asked:?} {:?} {:?} {:?}",
             exercise.rules,
             exercise.explore,
-            attempt::native_entry(exercise)
+            claim.native_entry()
         );
     }
     if let Role::Block(_) = claim.role {

@@ -13,7 +13,7 @@ use crate::running::cargo::Depth;
 use crate::running::crate_builder::{Entry, StdRoute};
 use crate::running::runner::Compiled;
 use crate::running::together::Part;
-use crate::running::{Cancel, Program, RunError, Runner, RunnerConfig};
+use crate::running::{Cancel, Program, RunError, Runner};
 
 /// The most programs in one crate: beyond it the compiler's time grows faster than their number.
 const MOST_TOGETHER: usize = 64;
@@ -64,12 +64,11 @@ struct Desk {
 /// what only a shared crate brings about is nobody's mistake.
 pub fn run(
     claims: &[Claim],
-    config: &RunnerConfig,
+    runner: &Runner,
     ways: &mut Ways,
     cancel: &Cancel,
     done: &(dyn Fn(&Claim) + Sync),
 ) -> Result<Audit, RunError> {
-    let runner = Runner::new(config.clone())?;
     let keys: Vec<String> = claims
         .iter()
         .map(|claim| key(claim, runner.toolchain_version()))
@@ -92,7 +91,7 @@ pub fn run(
             done(claim);
         }
     }
-    let worked = work(claims, &todo, &desks, &runner, ways, cancel, done);
+    let worked = work(claims, &todo, &desks, runner, ways, cancel, done);
     for (key, desk) in keys.into_iter().zip(&desks) {
         if let Some(observation) = &open(desk).observation {
             ways.memory.put(key, observation);
@@ -125,11 +124,7 @@ fn work(
         let builds = builds(claims, todo, ways.jobs);
         in_parallel::<_, RunError>(ways.jobs, &builds, &|build| match build {
             Build::Native(group) => {
-                let part = |at: &usize| Part {
-                    source: claims[*at].source,
-                    entry: native_entry(&claims[*at]),
-                };
-                let parts: Vec<Part> = group.iter().map(part).collect();
+                let parts = parts(claims, group, |claim| Some(claim.native_entry()));
                 let (route, depth) = (StdRoute::Real, Depth::Build);
                 let built = runner.compile_together(&parts, &route, depth, cancel)?;
                 for (at, program) in group.iter().zip(built) {
@@ -138,11 +133,7 @@ fn work(
                 Ok::<(), RunError>(())
             }
             Build::Watched(group) => {
-                let part = |at: &usize| Part {
-                    source: claims[*at].source,
-                    entry: watched_entry(&claims[*at]).unwrap_or(Entry::ExploreMain),
-                };
-                let parts: Vec<Part> = group.iter().map(part).collect();
+                let parts = parts(claims, group, Claim::watched_entry);
                 let built = runner.look_alikes_together(&parts, cancel)?;
                 for (at, program) in group.iter().zip(built) {
                     open(&desks[*at]).watched = program;
@@ -150,11 +141,7 @@ fn work(
                 Ok(())
             }
             Build::Blocks(group) => {
-                let part = |at: &usize| Part {
-                    source: claims[*at].source,
-                    entry: Entry::Main,
-                };
-                let parts: Vec<Part> = group.iter().map(part).collect();
+                let parts = parts(claims, group, |claim| Some(claim.native_entry()));
                 let (route, depth) = (StdRoute::Real, Depth::TypeCheck);
                 let checked = runner.compile_together(&parts, &route, depth, cancel)?;
                 for (at, checked) in group.iter().zip(checked) {
@@ -221,7 +208,7 @@ fn builds(claims: &[Claim], todo: &[usize], jobs: usize) -> Vec<Build> {
     let watched: Vec<&usize> = compiled
         .iter()
         .copied()
-        .filter(|at| watched_entry(&claims[**at]).is_some() && is_watched(kind(at)))
+        .filter(|at| claims[**at].watched_entry().is_some() && is_watched(kind(at)))
         .collect();
     let mut builds: Vec<Build> = groups(&watched, jobs).map(Build::Watched).collect();
     builds.extend(groups(&compiled, jobs).map(Build::Native));
@@ -245,27 +232,23 @@ fn groups<'a>(of: &'a [&usize], jobs: usize) -> impl Iterator<Item = Vec<usize>>
         .map(|group| group.iter().map(|at| **at).collect())
 }
 
-fn native_entry<'a>(claim: &Claim<'a>) -> Entry<'a> {
-    match claim.role {
-        Role::Shown | Role::Block(_) => Entry::Main,
-        Role::Starter(exercise) | Role::Solution(exercise) | Role::Mistake(exercise, _) => {
-            attempt::native_entry(exercise)
-        }
-    }
-}
-
-fn watched_entry<'a>(claim: &Claim<'a>) -> Option<Entry<'a>> {
-    match claim.role {
-        Role::Shown | Role::Block(_) => None,
-        Role::Starter(exercise) | Role::Solution(exercise) | Role::Mistake(exercise, _) => {
-            attempt::watched_entry(exercise)
-        }
-    }
+/// The programs of a group, each with what runs of it.
+fn parts<'a>(
+    claims: &[Claim<'a>],
+    group: &[usize],
+    entry: fn(&Claim<'a>) -> Option<Entry<'a>>,
+) -> Vec<Part<'a>> {
+    let part = |at: &usize| {
+        let claim = &claims[*at];
+        let (source, entry) = (claim.source, entry(claim)?);
+        Some(Part { source, entry })
+    };
+    group.iter().filter_map(part).collect()
 }
 
 /// What the compiler says of a program that does not run.
 fn type_check(claim: &Claim, runner: &Runner, cancel: &Cancel) -> Result<Observation, RunError> {
-    let (entry, route, depth) = (native_entry(claim), StdRoute::Real, Depth::TypeCheck);
+    let (entry, route, depth) = (claim.native_entry(), StdRoute::Real, Depth::TypeCheck);
     let compiled = runner.compile("main.rs", claim.source, entry, &route, depth, cancel)?;
     Ok(match compiled {
         Compiled::Program(_) => Observation::compiles(),
@@ -284,12 +267,12 @@ fn observe(
     cancel: &Cancel,
 ) -> Result<Observation, RunError> {
     let (name, source) = ("main.rs", Ok(claim.source));
-    let checked = match claim.role {
-        Role::Shown => attempt::run(runner, name, source, claim.limits, ready, cancel, &|_| {})?,
-        Role::Starter(exercise) | Role::Solution(exercise) | Role::Mistake(exercise, _) => {
-            attempt::attempt(runner, exercise, name, source, ready, cancel, &|_| {})?
-        }
-        Role::Block(_) => return type_check(claim, runner, cancel),
+    if let Role::Block(_) = claim.role {
+        return type_check(claim, runner, cancel);
+    }
+    let checked = match claim.role.exercise() {
+        Some(exercise) => attempt::attempt(runner, exercise, name, source, ready, cancel, &|_| {})?,
+        None => attempt::run(runner, name, source, claim.limits, ready, cancel, &|_| {})?,
     };
     Ok(Observation {
         unexplored: checked.unexplored().map(|Unexplored(why)| why),
